@@ -1,0 +1,10 @@
+// The system's codec libraries, for MillraceCompression and nobody else.
+#ifndef CMILLRACE_CODECS_H
+#define CMILLRACE_CODECS_H
+#include <bzlib.h>
+#include <libdeflate.h>
+#include <lz4.h>
+#include <lzma.h>
+#include <snappy-c.h>
+#include <zstd.h>
+#endif

@@ -1,0 +1,1 @@
+// The room Millrace: see ARCHITECTURE.md.

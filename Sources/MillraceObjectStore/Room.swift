@@ -1,0 +1,1 @@
+// The room MillraceObjectStore: see ARCHITECTURE.md.

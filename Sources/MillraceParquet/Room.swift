@@ -1,0 +1,1 @@
+// The room MillraceParquet: see ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+@main struct MillraceCommand { static func main() {} }
