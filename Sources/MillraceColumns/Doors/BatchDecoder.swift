@@ -1,0 +1,54 @@
+import MillraceBytes
+
+/// The way into the hub: makes a batch from a slab of text.
+///
+/// A decoder is a value without state: what it makes is a function of the slab and of the plan it was made with.
+package protocol BatchDecoder: Sendable {
+    /// What was learnt about the values of a column; two of them merge into one for both.
+    associatedtype Summary: Sendable
+
+    /// Decodes all records of a slab.
+    func decode(_ slab: Slab) throws(RecordFault) -> DecodedSlab<Summary>
+}
+
+/// What a slab came to.
+package struct DecodedSlab<Summary: Sendable>: Sendable {
+    /// nil when some value contradicted the predicted types: then only the summaries count.
+    package let batch: RecordBatch?
+    /// The records read.
+    package let recordCount: Int
+    /// One summary a column.
+    package let summaries: [Summary]
+
+    package init(batch: RecordBatch?, recordCount: Int, summaries: [Summary]) {
+        self.batch = batch
+        self.recordCount = recordCount
+        self.summaries = summaries
+    }
+}
+
+/// A record that cannot be read, or a value that its declared type cannot hold.
+package struct RecordFault: Error, Hashable, Sendable {
+    /// Stable codes: they stand in messages, in `--json` and in rejects.
+    package enum Reason: String, Hashable, Sendable {
+        case unclosedQuote = "unclosed_quote"
+        case textAfterQuote = "text_after_quote"
+        case quoteInField = "quote_in_field"
+        case tooFewFields = "too_few_fields"
+        case tooManyFields = "too_many_fields"
+        case invalidUTF8 = "invalid_utf8"
+        case valueRefused = "value_refused"
+        case recordTooLarge = "record_too_large"
+    }
+
+    package let reason: Reason
+    package let position: SourcePosition
+    /// Numbers that make the message useful ("3 fields where the header has 4"); never the customer's data.
+    package let detail: String
+
+    package init(reason: Reason, position: SourcePosition, detail: String) {
+        self.reason = reason
+        self.position = position
+        self.detail = detail
+    }
+}

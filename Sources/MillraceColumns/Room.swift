@@ -1,1 +1,0 @@
-// The room MillraceColumns: see ARCHITECTURE.md.
