@@ -69,6 +69,7 @@ let package = Package(
                 "MillraceAvro", "MillraceAWS", "MillraceObjectStore",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strictness),
         .executableTarget(

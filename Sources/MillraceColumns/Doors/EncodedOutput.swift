@@ -1,13 +1,17 @@
 /// Bytes that an encoder has finished, in file order, waiting for the pipeline to take them away.
 package struct EncodedOutput: Sendable {
-    /// A run of finished bytes: in memory, or put aside in the pipeline's spill file.
+    /// A run of finished bytes.
     package enum Segment: Sendable {
+        /// Straight from the encoder.
         case bytes([UInt8])
+        /// Given to the keeper, which holds it in memory.
+        case kept([UInt8])
+        /// Given to the keeper, which put it into its spill file.
         case spilled(offset: UInt64, length: Int)
 
         package var length: Int {
             switch self {
-            case .bytes(let bytes): bytes.count
+            case .bytes(let bytes), .kept(let bytes): bytes.count
             case .spilled(_, let length): length
             }
         }

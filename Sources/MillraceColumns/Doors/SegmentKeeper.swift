@@ -12,5 +12,5 @@ package protocol SegmentKeeper: AnyObject, Sendable {
 package final class MemoryKeeper: SegmentKeeper {
     package init() {}
 
-    package func keep(_ bytes: [UInt8]) throws(EncodingFault) -> EncodedOutput.Segment { .bytes(bytes) }
+    package func keep(_ bytes: [UInt8]) throws(EncodingFault) -> EncodedOutput.Segment { .kept(bytes) }
 }

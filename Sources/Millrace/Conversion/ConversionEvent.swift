@@ -1,0 +1,41 @@
+/// What happens while a conversion runs, in order.
+public enum ConversionEvent: Sendable {
+    case runStarted(sources: [String], destination: String)
+    /// Bytes as stored.
+    case objectStarted(source: String, bytes: UInt64)
+    /// How far the run is; at most some ten a second.
+    case progress(ConversionProgress)
+    case objectFinished(ObjectReport)
+    /// An object that holds nothing to convert.
+    case objectSkipped(source: String, reason: SkipReason)
+    /// Nothing was written for this object.
+    case objectFailed(source: String, error: MillraceError)
+    /// Always the last event.
+    case runFinished(ConversionReport)
+}
+
+/// Why an object was passed over; each is counted in the report.
+public enum SkipReason: String, Hashable, Sendable, CaseIterable {
+    /// No bytes at all: not even a header.
+    case empty = "empty"
+    /// Not an input by its name: below a folder or prefix only `.csv`, `.tsv`, `.tab` and `.txt` are taken.
+    case otherName = "other_name"
+}
+
+/// A moment of a run.
+public struct ConversionProgress: Hashable, Sendable {
+    public internal(set) var objectsFound = 0
+    /// Converted, failed or skipped.
+    public internal(set) var objectsDone = 0
+    /// Whether the listing has ended, so that `objectsFound` and `bytesFound` are final.
+    public internal(set) var isListingComplete = false
+    /// Bytes as stored.
+    public internal(set) var bytesFound: UInt64 = 0
+    /// Bytes read, second passes not counted twice.
+    public internal(set) var bytesRead: UInt64 = 0
+    public internal(set) var rows: UInt64 = 0
+    /// Requests that were sent again.
+    public internal(set) var retries = 0
+    /// Seconds since the run began.
+    public internal(set) var seconds = 0.0
+}

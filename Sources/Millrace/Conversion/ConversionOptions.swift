@@ -1,0 +1,93 @@
+import MillraceAWS
+
+/// What a conversion may be told. The defaults are what a first run wants.
+public struct ConversionOptions: Sendable {
+    /// The formats to write, each once; all come from one parse.
+    public var formats: [OutputFormat] = [.parquet, .avro]
+    public var codecs = CodecSelection()
+    public var input = InputFormat.auto
+    /// One ASCII byte; nil takes what `input` says.
+    public var delimiter: UInt8?
+    /// Columns whose types are declared rather than inferred, by their names in the header.
+    public var declaredTypes: [String: ColumnType] = [:]
+    /// When a Parquet row group is closed.
+    public var rowGroups = RowGroupLimit()
+    /// The most memory that the process may ever hold (VmHWM).
+    public var memory = ByteSize.mebibytes(256)
+    /// Objects converted side by side; nil lets memory and cores decide.
+    public var concurrency: Int?
+    public var s3 = S3Options()
+    /// The environment that credentials, region and endpoint come from.
+    public var environment = ProcessEnvironment.current
+    /// Stands in for the source's identity in the outputs, for tests that compare bytes across sources.
+    package var provenance: Provenance?
+
+    public init() {}
+
+    /// The smallest `memory` that a conversion can work in.
+    public static let minimumMemory = ByteSize.mebibytes(96)
+
+    /// Refuses what cannot work, before anything is read.
+    func validate() throws(MillraceError) {
+        guard !formats.isEmpty else {
+            throw MillraceError(.usage, "no output format is named", remedy: "use --format parquet,avro")
+        }
+        guard Set(formats).count == formats.count else {
+            throw MillraceError(.usage, "an output format is named twice")
+        }
+        guard memory >= ConversionOptions.minimumMemory else {
+            throw MillraceError(
+                .memoryTooSmall, "--memory \(memory) is too small: slabs, pages and upload parts need more",
+                remedy: "give at least --memory \(ConversionOptions.minimumMemory)")
+        }
+        if let concurrency, concurrency < 1 {
+            throw MillraceError(.usage, "--concurrency must be at least 1")
+        }
+        if let delimiter, delimiter >= 0x80 || [0x0A, 0x0D, 0x22].contains(delimiter) {
+            throw MillraceError(.usage, "the delimiter must be one ASCII character other than a quote or a line break")
+        }
+    }
+}
+
+/// When a Parquet row group is closed: at the first of the two limits.
+public struct RowGroupLimit: Hashable, Sendable {
+    /// Encoded, uncompressed bytes.
+    public var bytes: ByteSize
+    public var rows: Int
+
+    public init(bytes: ByteSize = .mebibytes(64), rows: Int = 1_048_576) {
+        self.bytes = bytes
+        self.rows = rows
+    }
+
+    /// Reads `64MiB`, or `100000rows`.
+    public init(parsing text: String) throws(MillraceError) {
+        self.init()
+        if text.hasSuffix("rows") {
+            guard let rows = Int(text.dropLast("rows".count)), rows > 0 else {
+                throw MillraceError(.usage, "'\(text)' is not a number of rows", remedy: "write for example 100000rows")
+            }
+            self.rows = rows
+        } else {
+            bytes = try ByteSize(parsing: text)
+            guard bytes >= ByteSize(bytes: 1024), bytes <= .mebibytes(1024) else {
+                throw MillraceError(.usage, "a row group of \(bytes) cannot be", remedy: "use 1KiB to 1GiB, or 100000rows")
+            }
+        }
+    }
+}
+
+/// How S3 is reached. What is nil comes from the `AWS_*` variables.
+public struct S3Options: Hashable, Sendable {
+    public var endpointURL: String?
+    public var region: String?
+    /// nil: virtual-host style on AWS, path style at an endpoint of one's own.
+    public var pathStyle: Bool?
+    public var maxConnections = 100
+    /// Seconds.
+    public var connectTimeout = 5
+    /// Tries in all, the first included; nil: `AWS_MAX_ATTEMPTS`, else what suits a batch.
+    public var maxAttempts: Int?
+
+    public init() {}
+}

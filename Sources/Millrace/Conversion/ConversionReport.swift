@@ -1,0 +1,60 @@
+/// One output object.
+public struct OutputReport: Hashable, Sendable {
+    public let format: OutputFormat
+    /// A URL or a path.
+    public let location: String
+    public let bytes: UInt64
+    /// The rows that its encoder wrote.
+    public let rows: UInt64
+}
+
+/// What became of one source object. `rowsRead == rowsWritten + rowsRejected`, for every format.
+public struct ObjectReport: Hashable, Sendable {
+    public let source: String
+    public let outputs: [OutputReport]
+    public let rowsRead: UInt64
+    public let rowsWritten: UInt64
+    public let rowsRejected: UInt64
+    /// Bytes of the source, as stored.
+    public let bytesRead: UInt64
+    /// How often the source was read: 1, or 2 when a late value contradicted the types that the first rows had promised.
+    public let passes: Int
+    public let seconds: Double
+}
+
+/// What became of a run.
+public struct ConversionReport: Sendable {
+    public internal(set) var objectsFound = 0
+    public internal(set) var objectsConverted = 0
+    public internal(set) var skipped: [SkipReason: Int] = [:]
+    /// The failed objects, in the order in which they failed.
+    public internal(set) var failures: [Failure] = []
+    /// The data rows that were read from converted objects.
+    public internal(set) var rowsRead: UInt64 = 0
+    public internal(set) var rowsWritten: UInt64 = 0
+    public internal(set) var rowsRejected: UInt64 = 0
+    /// Bytes of the converted sources, as stored.
+    public internal(set) var bytesRead: UInt64 = 0
+    public internal(set) var bytesWrittenByFormat: [OutputFormat: UInt64] = [:]
+    /// S3 requests by operation, retries included.
+    public internal(set) var requests: [String: Int] = [:]
+    /// Requests that were sent again.
+    public internal(set) var retries = 0
+    public internal(set) var seconds = 0.0
+    /// The most memory that the process ever held (VmHWM), in bytes.
+    public internal(set) var peakMemory: UInt64 = 0
+    /// Whether the run was told to stop before it was done.
+    public internal(set) var wasInterrupted = false
+
+    /// A failed object and why.
+    public struct Failure: Hashable, Sendable {
+        public let source: String
+        public let error: MillraceError
+    }
+
+    /// The rows of all converted objects.
+    public var rows: UInt64 { rowsRead }
+
+    /// Bytes written in all formats.
+    public var bytesWritten: UInt64 { bytesWrittenByFormat.values.reduce(0, +) }
+}

@@ -1,0 +1,100 @@
+/// One run of a conversion: plans, converts objects side by side within the memory budget, and counts.
+struct ConversionRun: Sendable {
+    private let conversion: Conversion
+    private let onEvent: @Sendable (ConversionEvent) async -> Void
+    private let stores: Stores
+    private let destination: Destination
+    private let planner: SourcePlanner
+    private let memory: MemoryPlan
+    private let tally = RunTally()
+
+    /// Checks everything that can be checked before the first byte is read.
+    init(_ conversion: Conversion, onEvent: @escaping @Sendable (ConversionEvent) async -> Void) throws(MillraceError) {
+        try conversion.options.validate()
+        var sources: [Location] = []
+        for source in conversion.sources { sources.append(try Location(parsing: source)) }
+        let target = try Location(parsing: conversion.destination)
+        self.conversion = conversion
+        self.onEvent = onEvent
+        stores = try Stores(sources + [target], conversion.options, observer: tally)
+        destination = try Destination(target, stores)
+        planner = try SourcePlanner(sources, destination: target, stores: stores, input: conversion.options.input)
+        memory = MemoryPlan(conversion.options)
+    }
+
+    func run() async throws -> ConversionReport {
+        await onEvent(.runStarted(sources: conversion.sources, destination: conversion.destination))
+        var wasInterrupted = false
+        do {
+            try await convertAll()
+        } catch is CancellationError {
+            // Told to stop: what was finished stands in the report.
+            wasInterrupted = true
+        } catch {
+            await stores.shutdown()
+            throw error
+        }
+        await stores.shutdown()
+        let report = tally.finish(wasInterrupted: wasInterrupted)
+        await onEvent(.runFinished(report))
+        return report
+    }
+
+    private func convertAll() async throws {
+        let budget = ByteBudget(capacity: memory.pool)
+        try await withThrowingDiscardingTaskGroup { group in
+            let places = ByteBudget(capacity: conversion.options.concurrency ?? ConversionRun.widest)
+            try await planner.forEach { planned in
+                switch planned {
+                case .skip(let name, let bytes, let reason):
+                    tally.found(bytes: bytes)
+                    await skip(name, reason)
+                case .convert(let source):
+                    tally.found(bytes: source.size ?? 0)
+                    let place = try await places.acquire(1)
+                    let footprint = try await budget.acquire(memory.footprint(source.size))
+                    group.addTask(executorPreference: KernelExecutor.shared) {
+                        defer {
+                            budget.release(footprint)
+                            places.release(place)
+                        }
+                        try await convert(source, footprint)
+                    }
+                }
+            }
+            tally.listingEnded()
+        }
+    }
+
+    /// More objects than this side by side gain nothing, however small they are.
+    private static let widest = 32
+
+    private func convert(_ source: SourceObject, _ footprint: Int) async throws {
+        await onEvent(.objectStarted(source: source.name, bytes: source.size ?? 0))
+        let conversion = ObjectConversion(
+            source: source, destination: destination, options: self.conversion.options, shares: memory.shares(footprint),
+            onBytes: { tally.read(bytes: $0) },
+            onRows: { rows in
+                tally.encoded(rows: rows)
+                if let progress = tally.dueProgress() { await onEvent(.progress(progress)) }
+            })
+        do {
+            switch try await conversion.run() {
+            case .empty: await skip(source.name, .empty)
+            case .converted(let report):
+                tally.converted(report)
+                await onEvent(.objectFinished(report))
+            }
+            if let progress = tally.dueProgress() { await onEvent(.progress(progress)) }
+        } catch let error as MillraceError {
+            if Task.isCancelled { throw CancellationError() }
+            tally.failed(source.name, error)
+            await onEvent(.objectFailed(source: source.name, error: error))
+        }
+    }
+
+    private func skip(_ name: String, _ reason: SkipReason) async {
+        tally.skipped(reason)
+        await onEvent(.objectSkipped(source: name, reason: reason))
+    }
+}

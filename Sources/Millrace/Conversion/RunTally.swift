@@ -1,0 +1,96 @@
+import Glibc
+import MillraceAWS
+import Synchronization
+
+/// Counts what happens in a run: the observer behind the progress, the summary and the report.
+final class RunTally: Observer {
+    private struct State {
+        var progress = ConversionProgress()
+        var report = ConversionReport()
+        var lastProgress: ContinuousClock.Instant
+    }
+
+    private let start = ContinuousClock.now
+    private let state: Mutex<State>
+
+    init() { state = Mutex(State(lastProgress: start)) }
+
+    /// One attempt of a call to S3.
+    func clientCall(_ call: ClientCall) {
+        state.withLock { state in
+            state.report.requests[call.operation, default: 0] += 1
+            if call.attempt > 1 {
+                state.report.retries += 1
+                state.progress.retries += 1
+            }
+        }
+    }
+
+    func found(bytes: UInt64) {
+        state.withLock { state in
+            state.progress.objectsFound += 1
+            state.progress.bytesFound += bytes
+            state.report.objectsFound += 1
+        }
+    }
+
+    func listingEnded() { state.withLock { $0.progress.isListingComplete = true } }
+
+    func read(bytes: Int) { state.withLock { $0.progress.bytesRead += UInt64(bytes) } }
+
+    func encoded(rows: Int) { state.withLock { $0.progress.rows += UInt64(rows) } }
+
+    func skipped(_ reason: SkipReason) {
+        state.withLock { state in
+            state.progress.objectsDone += 1
+            state.report.skipped[reason, default: 0] += 1
+        }
+    }
+
+    func failed(_ source: String, _ error: MillraceError) {
+        state.withLock { state in
+            state.progress.objectsDone += 1
+            state.report.failures.append(ConversionReport.Failure(source: source, error: error))
+        }
+    }
+
+    func converted(_ object: ObjectReport) {
+        state.withLock { state in
+            state.progress.objectsDone += 1
+            state.report.objectsConverted += 1
+            state.report.rowsRead += object.rowsRead
+            state.report.rowsWritten += object.rowsWritten
+            state.report.rowsRejected += object.rowsRejected
+            state.report.bytesRead += object.bytesRead
+            for output in object.outputs { state.report.bytesWrittenByFormat[output.format, default: 0] += output.bytes }
+        }
+    }
+
+    /// The progress, if a tenth of a second has passed since it was last asked for with success.
+    func dueProgress() -> ConversionProgress? {
+        let now = ContinuousClock.now
+        return state.withLock { state in
+            guard now - state.lastProgress >= .milliseconds(100) else { return nil }
+            state.lastProgress = now
+            state.progress.seconds = (now - start).seconds
+            return state.progress
+        }
+    }
+
+    /// The report of the run that ends now.
+    func finish(wasInterrupted: Bool) -> ConversionReport {
+        state.withLock { state in
+            state.report.wasInterrupted = wasInterrupted
+            state.report.seconds = (ContinuousClock.now - start).seconds
+            state.report.peakMemory = RunTally.peakMemory
+            return state.report
+        }
+    }
+
+    /// VmHWM in bytes.
+    private static var peakMemory: UInt64 {
+        var usage = rusage()
+        guard getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
+        return UInt64(usage.ru_maxrss) * 1024
+    }
+}

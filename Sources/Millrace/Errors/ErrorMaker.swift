@@ -1,0 +1,88 @@
+import MillraceBytes
+import MillraceColumns
+import MillraceObjectStore
+
+/// Makes the one public error from whatever the rooms below threw.
+struct ErrorMaker {
+    /// A URL or a path.
+    let object: String
+    /// The names for the columns that faults know by number.
+    let columnNames: [String]
+
+    func error(from error: any Error) -> any Error {
+        switch error {
+        case var error as MillraceError:
+            if error.object == nil { error.object = object }
+            return error
+        case let fault as RecordFault: return record(fault)
+        case let fault as EncodingFault: return encoding(fault)
+        case let error as ObjectStoreError: return store(error)
+        case is CancellationError: return error
+        default: return MillraceError(.storage, "something unexpected failed", object: object, cause: "\(error)")
+        }
+    }
+
+    private func record(_ fault: RecordFault) -> MillraceError {
+        let place = fault.position
+        var position = MillraceError.Position(
+            record: place.record, line: place.line, column: place.column, columnName: nil, byte: place.byte)
+        if let column = place.column, columnNames.indices ~= column - 1 { position.columnName = columnNames[column - 1] }
+        return MillraceError(
+            code(fault.reason), fault.detail, remedy: remedy(fault.reason), object: object, position: position,
+            reason: fault.reason.rawValue)
+    }
+
+    private func code(_ reason: RecordFault.Reason) -> MillraceError.Code {
+        switch reason {
+        case .unclosedQuote, .textAfterQuote, .quoteInField, .tooFewFields, .tooManyFields, .invalidUTF8: .malformedRecord
+        case .valueRefused: .valueRefused
+        case .recordTooLarge: .recordTooLarge
+        }
+    }
+
+    private func remedy(_ reason: RecordFault.Reason) -> String {
+        switch reason {
+        case .unclosedQuote: "close the quote; quotes inside a quoted field are doubled"
+        case .textAfterQuote: "a closing quote must be followed by the delimiter or the end of the record"
+        case .quoteInField: "quote the whole field and double the quotes inside"
+        case .tooFewFields, .tooManyFields: "mend the record, or check --delimiter and --input"
+        case .invalidUTF8: "only UTF-8 is read: convert the file first"
+        case .valueRefused: "mend the value, or declare another type with --type"
+        case .recordTooLarge: "run again with more --memory"
+        }
+    }
+
+    private func encoding(_ fault: EncodingFault) -> MillraceError {
+        switch fault {
+        case .spill(let number):
+            MillraceError(
+                .noSpace, "the temporary file for finished pages cannot be written", remedy: "set TMPDIR to a folder with room",
+                object: object, cause: "errno \(number)")
+        case .tooLarge(let what, let bytes):
+            MillraceError(.encoding, "\(what) of \(bytes) bytes is more than the format can hold", object: object)
+        case .codec(let text): MillraceError(.encoding, "compression failed", object: object, cause: text)
+        case .unsupported(let text): MillraceError(.encoding, text, object: object)
+        }
+    }
+
+    private func store(_ error: ObjectStoreError) -> any Error {
+        let (code, remedy) = advice(error.kind)
+        // The source is named already when it is the one that failed.
+        let place = error.location == object ? "" : "\(error.location): "
+        return MillraceError(code, place + error.message, remedy: remedy, object: object, cause: error.cause)
+    }
+
+    private func advice(_ kind: ObjectStoreError.Kind) -> (MillraceError.Code, String?) {
+        switch kind {
+        case .notFound(.bucket): (.bucketNotFound, "check the name and the region, or create the bucket")
+        case .notFound(.object): (.sourceNotFound, "check the name; a prefix ends with a slash")
+        case .accessDenied: (.accessDenied, "give this user or role permission to read the source and to write the destination")
+        case .credentials: (.credentials, "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN")
+        case .preconditionFailed, .changed: (.objectChanged, "the object changed while it was read: run again")
+        case .noSpace: (.noSpace, "make room, or choose another destination")
+        case .unavailable: (.unavailable, "check the endpoint and the network, then run again")
+        case .timedOut: (.unavailable, "run again; raise --max-attempts if the network is slow")
+        case .invalidRequest, .other: (.storage, nil)
+        }
+    }
+}

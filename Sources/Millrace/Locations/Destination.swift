@@ -1,0 +1,48 @@
+import MillraceObjectStore
+
+/// Where outputs go: DEST, opened.
+struct Destination: Sendable {
+    let location: Location
+    let store: any ObjectStore
+    /// What stands before every key: empty, or ends with a slash.
+    private let prefix: String
+
+    init(_ location: Location, _ stores: Stores) throws(MillraceError) {
+        self.location = location
+        switch location {
+        case .s3(let bucket, let key):
+            store = try stores.bucket(bucket)
+            prefix = key.isEmpty || key.hasSuffix("/") ? key : key + "/"
+        case .local(let path):
+            if LocalPath.kind(path) == .file {
+                throw MillraceError(.usage, "the destination '\(path)' is a file", remedy: "name a folder or s3://bucket/prefix/")
+            }
+            store = stores.folder(path)
+            prefix = ""
+        }
+    }
+
+    /// The key in the store for a name below DEST.
+    func key(_ name: String) -> String { prefix + name }
+
+    /// What a person calls the object with this key.
+    func describe(_ key: String) -> String {
+        switch location {
+        case .s3(let bucket, _): "s3://\(bucket)/\(key)"
+        case .local(let path): LocalPath.trimmingSlashes(path) + "/" + key
+        }
+    }
+
+    /// The size of upload parts: a function of the source only. Local files need no large ones.
+    func partSize(sourceSize: UInt64) -> Int {
+        guard case .s3 = location else { return 1 << 20 }
+        let wanted = Int(clamping: sourceSize / 1000 + 0xFFFFF) & ~0xFFFFF
+        return min(max(wanted, 8 << 20), 32 << 20)
+    }
+
+    func putOptions(partSize: Int) -> PutOptions {
+        var options = PutOptions()
+        options.partSize = partSize
+        return options
+    }
+}

@@ -1,0 +1,52 @@
+import Glibc
+
+/// The little that the façade must know about paths and files of this machine.
+enum LocalPath {
+    enum Kind { case file, folder, other, missing, forbidden }
+
+    static func kind(_ path: String) -> Kind {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return errno == EACCES ? .forbidden : .missing }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .file
+        case S_IFDIR: return .folder
+        default: return .other
+        }
+    }
+
+    /// The path from the root, with `.`, `..` and links resolved as far as the path exists.
+    static func canonical(_ path: String) -> String {
+        if let resolved = realpath(path, nil) {
+            defer { free(resolved) }
+            return String(cString: resolved)
+        }
+        let (parent, name) = split(trimmingSlashes(path))
+        guard !name.isEmpty, name != "..", parent != path else { return path }
+        let base = canonical(parent)
+        return name == "." ? base : (base == "/" ? "/" : base + "/") + name
+    }
+
+    /// The folder and the last component; the folder of a bare name is `.`.
+    static func split(_ path: String) -> (folder: String, name: String) {
+        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+        let folder = slash == path.startIndex ? "/" : String(path[..<slash])
+        return (folder, String(path[path.index(after: slash)...]))
+    }
+
+    static func trimmingSlashes(_ path: String) -> String {
+        var trimmed = path
+        while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
+        return trimmed
+    }
+
+    /// The paths that a pattern with `*`, `?` or `[…]` names, sorted.
+    static func expand(_ pattern: String) -> [String] {
+        var found = glob_t()
+        defer { globfree(&found) }
+        guard glob(pattern, 0, nil, &found) == 0 else { return [] }
+        // Safe: after a successful glob, gl_pathv holds gl_pathc C strings.
+        return (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0].map { String(cString: $0) } }
+    }
+
+    static func isPattern(_ path: String) -> Bool { path.contains { "*?[".contains($0) } }
+}

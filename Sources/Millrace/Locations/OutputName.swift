@@ -1,0 +1,22 @@
+/// The name of an output below DEST: `{format}/{path}/{source file name}.{format}`.
+///
+/// One tree a format, so that Athena and Spark find no Avro among Parquet; the source's whole name is kept, so that `a.csv` and
+/// `a.csv.gz` do not collide.
+struct OutputName: Hashable, Sendable {
+    /// The source's folder in its bucket, or below SOURCE, without slashes at the ends; may be empty.
+    let path: String
+    let fileName: String
+
+    /// Takes the key of a source object apart.
+    init(sourceKey key: String) {
+        let parts = key.split(separator: "/", omittingEmptySubsequences: true)
+        fileName = String(parts.last ?? "")
+        path = parts.dropLast().joined(separator: "/")
+    }
+
+    /// The key below DEST.
+    func key(_ format: OutputFormat) -> String {
+        let folder = path.isEmpty ? format.rawValue : "\(format.rawValue)/\(path)"
+        return "\(folder)/\(fileName).\(format.rawValue)"
+    }
+}

@@ -1,0 +1,21 @@
+import MillraceObjectStore
+
+/// One object to convert.
+struct SourceObject: Sendable {
+    let store: any ObjectStore
+    let key: String
+    /// A URL or a path: what messages and reports call it.
+    let name: String
+    /// Bytes as stored; nil for an object that was named rather than listed.
+    let size: UInt64?
+    let etag: String?
+    let output: OutputName
+    /// What the outputs say about where they came from.
+    let provenance: Provenance
+}
+
+/// What a listing yields: an object to convert, or one to pass over.
+enum PlannedObject: Sendable {
+    case convert(SourceObject)
+    case skip(name: String, bytes: UInt64, SkipReason)
+}

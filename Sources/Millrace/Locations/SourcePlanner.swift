@@ -1,0 +1,123 @@
+import MillraceObjectStore
+
+/// Turns SOURCE… into the objects to convert, one at a time: a listing of any length needs no memory.
+struct SourcePlanner: Sendable {
+    private let sources: [Location]
+    private let stores: Stores
+    private let input: InputFormat
+
+    /// Checks the sources against each other and against the destination, before anything is read.
+    init(_ sources: [Location], destination: Location, stores: Stores, input: InputFormat) throws(MillraceError) {
+        guard !sources.isEmpty else {
+            throw MillraceError(.usage, "no source is named", remedy: "name a file, a folder, or s3://bucket/prefix/")
+        }
+        for source in sources { try SourcePlanner.refuseLoop(source, destination) }
+        self.sources = sources
+        self.stores = stores
+        self.input = input
+    }
+
+    /// Calls `body` with each object, in the order of the sources and of their listings.
+    ///
+    /// - Throws: `MillraceError` when a source is not there or cannot be listed, and what `body` throws.
+    func forEach(_ body: (PlannedObject) async throws -> Void) async throws {
+        for source in sources {
+            do {
+                switch source {
+                case .s3(let bucket, let key) where key.isEmpty || key.hasSuffix("/"):
+                    try await list(try stores.bucket(bucket), prefix: key, body) { "s3://\(bucket)/\($0)" }
+                case .s3(let bucket, let key):
+                    try await body(named(key, in: try stores.bucket(bucket), name: source.text))
+                case .local(let path): try await local(path, body)
+                }
+            } catch let error as ObjectStoreError {
+                throw ErrorMaker(object: source.text, columnNames: []).error(from: error)
+            }
+        }
+    }
+
+    private func local(_ path: String, _ body: (PlannedObject) async throws -> Void) async throws {
+        switch LocalPath.kind(path) {
+        case .file:
+            let (folder, name) = LocalPath.split(path)
+            try await body(named(name, in: stores.folder(folder), name: path))
+        case .folder:
+            let folder = LocalPath.trimmingSlashes(path)
+            try await list(stores.folder(folder), prefix: "", body) { "\(folder)/\($0)" }
+        case .missing where LocalPath.isPattern(path):
+            let matches = LocalPath.expand(path)
+            guard !matches.isEmpty else { throw SourcePlanner.missing(path) }
+            for match in matches { try await local(match, body) }
+        case .missing: throw SourcePlanner.missing(path)
+        case .forbidden:
+            throw MillraceError(
+                .accessDenied, "this user may not read it", remedy: "give the user read permission, or run as another user",
+                object: path)
+        case .other:
+            throw MillraceError(.usage, "it is neither a file nor a folder", remedy: "name a regular file", object: path)
+        }
+    }
+
+    private static func missing(_ path: String) -> MillraceError {
+        MillraceError(.sourceNotFound, "there is no such file or folder", remedy: "check the path", object: path)
+    }
+
+    /// An object that was named by itself: taken whatever its name is.
+    private func named(_ key: String, in store: any ObjectStore, name: String) -> PlannedObject {
+        let output = OutputName(sourceKey: name.hasPrefix("s3://") ? key : LocalPath.split(key).name)
+        return .convert(
+            SourceObject(
+                store: store, key: key, name: name, size: nil, etag: nil, output: output,
+                provenance: Provenance(source: name.hasPrefix("s3://") ? name : key)))
+    }
+
+    private func list(
+        _ store: any ObjectStore, prefix: String, _ body: (PlannedObject) async throws -> Void, name: (String) -> String
+    ) async throws {
+        for try await object in store.list(prefix: prefix) {
+            guard !SourcePlanner.isHidden(object.key, below: prefix) else { continue }
+            let shown = name(object.key)
+            if object.size == 0 {
+                try await body(.skip(name: shown, bytes: 0, .empty))
+            } else if input == .auto, !SourcePlanner.hasInputName(object.key) {
+                try await body(.skip(name: shown, bytes: object.size, .otherName))
+            } else {
+                try await body(
+                    .convert(
+                        SourceObject(
+                            store: store, key: object.key, name: shown, size: object.size, etag: object.etag,
+                            output: OutputName(sourceKey: object.key),
+                            provenance: Provenance(source: shown.hasPrefix("s3://") ? shown : object.key))))
+            }
+        }
+    }
+
+    /// Folder markers, and names that begin with `_` or `.` below the prefix: what Athena, Spark and Hive skip, we skip.
+    private static func isHidden(_ key: String, below prefix: String) -> Bool {
+        if key.hasSuffix("/") { return true }
+        return key.dropFirst(prefix.count).split(separator: "/").contains { $0.hasPrefix("_") || $0.hasPrefix(".") }
+    }
+
+    private static func hasInputName(_ key: String) -> Bool {
+        let name = key.lowercased()
+        return InputFormat.extensions.contains { name.hasSuffix("." + $0) }
+    }
+
+    /// A destination inside the source would be converted by the next run, and by the one after that.
+    private static func refuseLoop(_ source: Location, _ destination: Location) throws(MillraceError) {
+        let isInside: Bool
+        switch (source, destination) {
+        case (.s3(let bucket, let key), .s3(let target, let prefix)) where key.isEmpty || key.hasSuffix("/"):
+            isInside = bucket == target && (prefix + "/").hasPrefix(key)
+        case (.local(let folder), .local(let target)) where LocalPath.kind(folder) == .folder:
+            let outer = LocalPath.canonical(folder)
+            let inner = LocalPath.canonical(target)
+            isInside = inner == outer || inner.hasPrefix(outer == "/" ? "/" : outer + "/")
+        default: isInside = false
+        }
+        guard isInside else { return }
+        throw MillraceError(
+            .usage, "the destination \(destination.text) lies inside the source \(source.text)",
+            remedy: "choose a destination outside it, or the next run would convert its own outputs")
+    }
+}

@@ -1,0 +1,202 @@
+import MillraceColumns
+import MillraceText
+import Synchronization
+
+/// Puts decoded slabs back into the order of the source, watches whether the types still hold, and hands each batch to every encoder.
+///
+/// Decoders deliver in any order; what follows from a delivery (a fault, a contradiction, a batch for the encoders) happens in the
+/// order of the source only, so that the outcome does not depend on which thread was faster. How many slabs wait here is bounded by
+/// the budget that each was admitted with: they are admitted in order, so the one waited for is always among them.
+final class BatchSequencer: Sendable {
+    /// What a decoder made of one slab.
+    enum Delivery: Sendable {
+        case decoded(DecodedSlab<ColumnSummary>)
+        case fault(RecordFault)
+    }
+
+    /// How a pass over the source ended.
+    enum Outcome: Sendable {
+        /// All records were decoded under the plan's types.
+        case complete(records: UInt64)
+        /// Some value contradicted the plan; the summaries are about all values of the source.
+        case contradicted([ColumnSummary])
+        /// The first record, in the order of the source, that cannot be read.
+        case fault(RecordFault)
+        /// Not all slabs came: the pass was cancelled or another part of it failed.
+        case unfinished
+    }
+
+    private struct Waiter {
+        let ordinal: Int
+        let continuation: CheckedContinuation<RecordBatch?, Never>
+    }
+
+    private struct State {
+        /// Delivered, but an earlier slab is missing.
+        var early: [Int: (delivery: Delivery, admitted: Int)] = [:]
+        /// In order and waiting for the encoders.
+        var ready: [Int: (batch: RecordBatch, takersLeft: Int, admitted: Int)] = [:]
+        var waiters: [Waiter] = []
+        var next = 0
+        var total: Int?
+        var records: UInt64 = 0
+        var summaries: [ColumnSummary]
+        var fault: RecordFault?
+        var isContradicted = false
+        var isClosed = false
+        /// Memory to give back once the lock is let go.
+        var freed = 0
+
+        /// Whether encoders have nothing more to wait for.
+        var isEncodingOver: Bool { isClosed || isContradicted || fault != nil }
+    }
+
+    private let plan: DecodingPlan
+    private let windowCount: Int
+    private let takers: Int
+    private let budget: ByteBudget
+    private let state: Mutex<State>
+
+    /// Makes a sequencer for one pass.
+    ///
+    /// - Parameters:
+    ///   - windowCount: how many of the first slabs are already part of `windowSummaries`.
+    ///   - takers: the number of encoders.
+    ///   - budget: what the slabs were admitted with is given back to it.
+    init(plan: DecodingPlan, windowCount: Int, windowSummaries: [ColumnSummary], takers: Int, budget: ByteBudget) {
+        self.plan = plan
+        self.windowCount = windowCount
+        self.takers = takers
+        self.budget = budget
+        self.state = Mutex(State(summaries: windowSummaries))
+    }
+
+    /// Whether no more slabs are wanted.
+    var isStopped: Bool { state.withLock { $0.isClosed || $0.fault != nil } }
+
+    /// Whether slabs need only be classified from here on.
+    var isContradicted: Bool { state.withLock { $0.isContradicted } }
+
+    /// How the pass ended; ask once everything has been delivered.
+    var outcome: Outcome {
+        state.withLock { state in
+            if let fault = state.fault { return .fault(fault) }
+            guard let total = state.total, state.next == total, !state.isClosed else { return .unfinished }
+            return state.isContradicted ? .contradicted(state.summaries) : .complete(records: state.records)
+        }
+    }
+
+    /// Takes in what became of the slab with this number.
+    func deliver(_ delivery: Delivery, ordinal: Int, admitted: Int) {
+        change { state in
+            guard !state.isClosed, state.fault == nil else {
+                state.freed += admitted
+                return
+            }
+            state.early[ordinal] = (delivery, admitted)
+            while state.fault == nil, let arrived = state.early.removeValue(forKey: state.next) {
+                self.admit(arrived.delivery, arrived.admitted, &state)
+                state.next += 1
+            }
+        }
+    }
+
+    /// Says how many slabs there are in all.
+    func finish(total: Int) {
+        change { $0.total = total }
+    }
+
+    /// Wakes everyone and gives back all memory: another part of the conversion has failed.
+    func close() {
+        change { $0.isClosed = true }
+    }
+
+    /// Waits for the batch with this number; nil after the last one, and when encoding is over for another reason.
+    func take(_ ordinal: Int) async -> RecordBatch? {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let answer: RecordBatch?? = state.withLock { state in
+                    if let answer = BatchSequencer.answer(ordinal, state) { return answer }
+                    state.waiters.append(Waiter(ordinal: ordinal, continuation: continuation))
+                    return nil
+                }
+                if let answer { continuation.resume(returning: answer) }
+            }
+        } onCancel: {
+            close()
+        }
+    }
+
+    /// Says that one encoder is done with a batch; when all are, its memory is given back.
+    func done(_ ordinal: Int) {
+        change { state in
+            guard var entry = state.ready[ordinal] else { return }
+            entry.takersLeft -= 1
+            if entry.takersLeft == 0 {
+                state.ready[ordinal] = nil
+                state.freed += entry.admitted
+            } else {
+                state.ready[ordinal] = entry
+            }
+        }
+    }
+
+    /// What follows from the next slab in order.
+    private func admit(_ delivery: Delivery, _ admitted: Int, _ state: inout State) {
+        switch delivery {
+        case .fault(let fault):
+            state.fault = fault
+            state.freed += admitted
+        case .decoded(let slab):
+            state.records += UInt64(slab.recordCount)
+            if state.next >= windowCount { state.summaries.merge(slab.summaries) }
+            if !state.isContradicted, let batch = slab.batch, plan.holds(for: state.summaries) {
+                state.ready[state.next] = (batch, takers, admitted)
+            } else {
+                state.isContradicted = true
+                state.freed += admitted
+            }
+        }
+    }
+
+    /// Changes the state, then wakes and frees what follows from that, outside the lock.
+    private func change(_ body: (inout State) -> Void) {
+        let (woken, freed) = state.withLock { state -> ([(Waiter, RecordBatch?)], Int) in
+            body(&state)
+            if state.isEncodingOver {
+                state.freed += state.ready.values.reduce(0) { $0 + $1.admitted }
+                state.ready = [:]
+            }
+            if state.isClosed || state.fault != nil {
+                state.freed += state.early.values.reduce(0) { $0 + $1.admitted }
+                state.early = [:]
+            }
+            defer { state.freed = 0 }
+            return (BatchSequencer.removeAnswered(&state), state.freed)
+        }
+        if freed > 0 { budget.release(freed) }
+        for (waiter, batch) in woken { waiter.continuation.resume(returning: batch) }
+    }
+
+    private static func removeAnswered(_ state: inout State) -> [(Waiter, RecordBatch?)] {
+        var answered: [(Waiter, RecordBatch?)] = []
+        var waiting: [Waiter] = []
+        for waiter in state.waiters {
+            if let answer = answer(waiter.ordinal, state) {
+                answered.append((waiter, answer))
+            } else {
+                waiting.append(waiter)
+            }
+        }
+        state.waiters = waiting
+        return answered
+    }
+
+    /// What an encoder that asks for this batch gets; nil when it must wait.
+    private static func answer(_ ordinal: Int, _ state: State) -> RecordBatch?? {
+        if state.isEncodingOver { return .some(nil) }
+        if let entry = state.ready[ordinal] { return .some(entry.batch) }
+        if let total = state.total, ordinal >= total { return .some(nil) }
+        return nil
+    }
+}

@@ -1,0 +1,73 @@
+import Crypto
+import MillraceAvro
+import MillraceColumns
+import MillraceCompression
+import MillraceParquet
+
+/// What the encoders are told: everything here that changes bytes is a function of the options and of the source's identity.
+struct EncodingOptions: Sendable {
+    let codecs: CodecSelection
+    let rowGroups: RowGroupLimit
+    let provenance: Provenance
+    let temporaryFolder: String
+
+    init(_ options: ConversionOptions, provenance: Provenance) {
+        codecs = options.codecs
+        rowGroups = options.rowGroups
+        self.provenance = provenance
+        temporaryFolder = options.environment["TMPDIR"] ?? "/tmp"
+    }
+
+    func parquet(_ schema: Schema) -> ParquetOptions {
+        var options = ParquetOptions(codec: codecs.parquet.compression, createdBy: Version.createdBy)
+        options.rowGroupBytes = rowGroups.bytes.bytes
+        options.rowGroupRows = rowGroups.rows
+        options.keyValues = metadata.map { KeyValue(key: $0.key, value: $0.value) }
+        return options
+    }
+
+    func avro(_ schema: Schema) -> AvroOptions {
+        AvroOptions(
+            codec: codecs.avro.compression, recordName: "Record", syncMarker: syncMarker(schema), metadata: metadata)
+    }
+
+    private var metadata: [(key: String, value: String)] {
+        var entries = [(key: "millrace.version", value: Version.number), (key: "millrace.source", value: provenance.source)]
+        if let etag = provenance.etag { entries.append((key: "millrace.source.etag", value: etag)) }
+        return entries
+    }
+
+    /// Random to look at, so that a splitter does not find it in data, and the same for the same source, schema and codec.
+    private func syncMarker(_ schema: Schema) -> [UInt8] {
+        let columns = schema.fields.map { "\($0.name)\u{0}\($0.type)" }.joined(separator: "\u{0}")
+        let identity = "\(provenance.source)\u{0}\(provenance.etag ?? "")\u{0}\(codecs.avro)\u{0}\(columns)"
+        return Array(SHA256.hash(data: Array(identity.utf8)).prefix(16))
+    }
+}
+
+extension ParquetCodec {
+    /// What the codec room calls it.
+    var compression: CompressionCodec {
+        switch self {
+        case .none: .none
+        case .snappy: .snappy
+        case .zstd(let level): .zstd(level: level)
+        case .gzip(let level): .gzip(level: level)
+        case .lz4: .lz4Raw
+        }
+    }
+}
+
+extension AvroCodec {
+    /// What the codec room calls it.
+    var compression: CompressionCodec {
+        switch self {
+        case .none: .none
+        case .deflate(let level): .deflate(level: level)
+        case .snappy: .snappy
+        case .zstd(let level): .zstd(level: level)
+        case .bzip2: .bzip2(level: 9)
+        case .xz: .xz(level: 6)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+/// How `--memory` is shared out. What is written never depends on it, only how much happens at once and what is spilled.
+struct MemoryPlan: Sendable {
+    /// The program itself, its threads' stacks and what the allocator cannot give back.
+    static let overhead = 40 << 20
+
+    /// Shared by all objects under way.
+    let pool: Int
+    private let formats: Int
+
+    init(_ options: ConversionOptions) {
+        pool = max(options.memory.bytes - MemoryPlan.overhead, 16 << 20)
+        formats = options.formats.count
+    }
+
+    /// What one object of this size may use at most; it is taken from the pool while the object is converted.
+    func footprint(_ size: UInt64?) -> Int {
+        let most = min(pool, MemoryPlan.large)
+        guard let size, size < UInt64(MemoryPlan.large) else { return most }
+        return min(most, (4 << 20) + Int(size) * 10)
+    }
+
+    /// Shares a footprint among the parts of one conversion.
+    func shares(_ footprint: Int) -> Shares {
+        let encoders = footprint * 3 / 8
+        return Shares(
+            slabs: footprint / 4, keeper: footprint / 8, recordLimit: footprint / 10, encoders: encoders,
+            partsInFlight: footprint >= 160 << 20 ? 2 : 1)
+    }
+
+    /// What one conversion gains nothing from exceeding.
+    private static let large = 400 << 20
+
+    struct Shares: Sendable {
+        /// Text, index and columns of the slabs under way.
+        let slabs: Int
+        /// Finished pages that wait in memory.
+        let keeper: Int
+        /// The longest record.
+        let recordLimit: Int
+        /// Open pages, dictionaries and blocks.
+        let encoders: Int
+        let partsInFlight: Int
+    }
+}

@@ -1,0 +1,178 @@
+import MillraceColumns
+import MillraceObjectStore
+import MillraceText
+
+/// The conversion of one object, from its first byte to its published outputs.
+struct ObjectConversion {
+    let source: SourceObject
+    let destination: Destination
+    let options: ConversionOptions
+    let shares: MemoryPlan.Shares
+    /// Told of the source's bytes as they are read, once each.
+    let onBytes: @Sendable (Int) -> Void
+    /// Told of rows as they are encoded.
+    let onRows: @Sendable (Int) async -> Void
+
+    /// The first slabs, whose values predict the types; an object of no more slabs than these is typed exactly from them.
+    private static let windowSlabs = 2
+
+    /// What became of the object.
+    enum Outcome: Sendable {
+        case converted(ObjectReport)
+        case empty
+    }
+
+    /// Converts the object, or leaves nothing behind.
+    ///
+    /// - Throws: `MillraceError`, `CancellationError`.
+    func run() async throws -> Outcome {
+        let start = ContinuousClock.now
+        let first = try await open(ifMatch: nil)
+        var targets: [OutputTarget] = []
+        do {
+            let window = try await first.reader.next(ObjectConversion.windowSlabs)
+            guard let header = await first.reader.header else { return .empty }
+            targets = makeTargets(first.metadata)
+            let pass = try predictedPass(first.reader, header, window, targets)
+            let (staged, records, passes) = try await encode(pass, header, first.metadata)
+            try proveConservation(staged, records: records)
+            try await publish(staged)
+            return .converted(report(staged, records: records, passes: passes, bytes: first.metadata.size, since: start))
+        } catch {
+            for target in targets { await target.cleanup.abort() }
+            throw ErrorMaker(object: source.name, columnNames: await first.reader.header?.names ?? []).error(from: error)
+        }
+    }
+
+    private func open(ifMatch: String?) async throws -> (reader: SlabReader, metadata: ObjectMetadata) {
+        do {
+            let object = try await source.store.get(source.key, GetOptions(range: nil, ifMatch: ifMatch))
+            let isFirstPass = ifMatch == nil
+            let cutter = SlabCutter(dialect: dialect, recordLimit: shares.recordLimit)
+            let reader = SlabReader(body: object.body, cutter: cutter, onBytes: isFirstPass ? onBytes : { _ in })
+            return (reader, object.metadata)
+        } catch {
+            throw ErrorMaker(object: source.name, columnNames: []).error(from: error)
+        }
+    }
+
+    private var dialect: CSVDialect {
+        var dialect = CSVDialect.comma
+        dialect.delimiter = options.delimiter ?? options.input.delimiter(forName: source.output.fileName)
+        return dialect
+    }
+
+    private func predictedPass(
+        _ reader: SlabReader, _ header: CSVHeader, _ window: [Slab], _ targets: [OutputTarget]
+    ) throws -> EncodingPass {
+        let classifier = CSVClassifier(dialect: dialect, columnCount: header.count)
+        var summaries: [ColumnSummary] = []
+        for slab in window { summaries.merge(try classifier.decode(slab).summaries) }
+        let plan = DecodingPlan(names: header.names, declared: try declaredTypes(header), summaries: summaries)
+        return makePass(plan, reader, window: window, summaries, targets)
+    }
+
+    private func makePass(
+        _ plan: DecodingPlan, _ reader: SlabReader, window: [Slab], _ summaries: [ColumnSummary], _ targets: [OutputTarget]
+    ) -> EncodingPass {
+        EncodingPass(
+            dialect: dialect, plan: plan, reader: reader, window: window, windowSummaries: summaries, outputs: targets,
+            shares: shares, onRows: onRows)
+    }
+
+    /// Encodes in one pass, or in a second one under the final types when a value contradicted the predicted ones.
+    private func encode(
+        _ pass: EncodingPass, _ header: CSVHeader, _ metadata: ObjectMetadata
+    ) async throws -> (staged: [EncodingPass.Staged], records: UInt64, passes: Int) {
+        let (outcome, staged) = try await pass.run()
+        switch outcome {
+        case .complete(let records): return (staged, records, 1)
+        case .fault(let fault): throw fault
+        case .unfinished: throw unfinished()
+        case .contradicted(let summaries):
+            for target in pass.outputs { await target.cleanup.abort() }
+            let again = try await open(ifMatch: metadata.etag)
+            let plan = DecodingPlan(names: header.names, declared: try declaredTypes(header), summaries: summaries)
+            let (outcome, staged) = try await makePass(plan, again.reader, window: [], summaries, pass.outputs).run()
+            switch outcome {
+            case .complete(let records): return (staged, records, 2)
+            case .fault(let fault): throw fault
+            case .unfinished: throw unfinished()
+            case .contradicted:
+                throw MillraceError(
+                    .objectChanged, "the object changed between its two passes", remedy: "run again", object: source.name)
+            }
+        }
+    }
+
+    private func declaredTypes(_ header: CSVHeader) throws(MillraceError) -> [Int: LogicalType] {
+        var declared: [Int: LogicalType] = [:]
+        for (name, type) in options.declaredTypes {
+            guard let index = header.names.firstIndex(of: name) else {
+                throw MillraceError(
+                    .usage, "--type names the column '\(name)', which this object does not have",
+                    remedy: "its columns are \(header.names.prefix(20).joined(separator: ", "))", object: source.name)
+            }
+            declared[index] = type.logicalType
+        }
+        return declared
+    }
+
+    private func makeTargets(_ metadata: ObjectMetadata) -> [OutputTarget] {
+        let encoding = EncodingOptions(options, provenance: options.provenance ?? source.provenance)
+        let partSize = destination.partSize(sourceSize: metadata.size)
+        return options.formats.map { format in
+            OutputTarget(
+                format: format, store: destination.store, key: destination.key(source.output.key(format)),
+                putOptions: destination.putOptions(partSize: partSize), partSize: partSize, encoding: encoding)
+        }
+    }
+
+    /// Makes all outputs visible, or none: when one cannot be, those before it are taken back.
+    private func publish(_ staged: [EncodingPass.Staged]) async throws {
+        for (index, item) in staged.enumerated() {
+            do {
+                try await item.output.commit()
+            } catch {
+                for published in staged[..<index] { try? await published.output.store.delete(published.output.key) }
+                throw error
+            }
+        }
+    }
+
+    /// Rows read = rows written, for every format, before anything becomes visible.
+    private func proveConservation(_ staged: [EncodingPass.Staged], records: UInt64) throws(MillraceError) {
+        for item in staged where item.rows != records {
+            throw bug("\(records) rows were read and \(item.rows) written to \(item.format.rawValue)")
+        }
+        guard staged.count == options.formats.count else { throw bug("\(staged.count) outputs were made") }
+    }
+
+    /// A pass that ended early is a cancellation; anything else would be a lost object.
+    private func unfinished() -> any Error {
+        Task.isCancelled ? CancellationError() : bug("the pass over the source ended early")
+    }
+
+    private func bug(_ what: String) -> MillraceError {
+        MillraceError(
+            .conservation, "\(what): a bug in Millrace", remedy: "please report it; nothing was written", object: source.name)
+    }
+
+    private func report(
+        _ staged: [EncodingPass.Staged], records: UInt64, passes: Int, bytes: UInt64, since start: ContinuousClock.Instant
+    ) -> ObjectReport {
+        let outputs = staged.sorted { $0.format.rawValue > $1.format.rawValue }.map { item in
+            OutputReport(
+                format: item.format, location: destination.describe(item.output.key), bytes: item.output.byteCount,
+                rows: item.rows)
+        }
+        return ObjectReport(
+            source: source.name, outputs: outputs, rowsRead: records, rowsWritten: records, rowsRejected: 0,
+            bytesRead: bytes, passes: passes, seconds: (ContinuousClock.now - start).seconds)
+    }
+}
+
+extension Duration {
+    /// As a floating-point number of seconds.
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

@@ -1,0 +1,137 @@
+import MillraceColumns
+import MillraceObjectStore
+import NIOCore
+
+/// Carries an encoder's finished bytes to the store: one PUT when they fit into a part, else a multipart upload with parts side by side.
+///
+/// Nothing is visible at the destination before `StagedOutput.commit()`.
+struct PartWriter: ~Copyable {
+    typealias Uploads = ThrowingTaskGroup<Void, any Error>
+
+    private let store: any ObjectStore
+    private let key: String
+    private let options: PutOptions
+    private let spill: SpillFile
+    private let partSize: Int
+    private let partsInFlight: Int
+    private var part = ByteBuffer()
+    private var partNumber = 0
+    private var uploading = 0
+    private let cleanup: UploadCleanup
+    /// The bytes taken so far.
+    private(set) var byteCount: UInt64 = 0
+
+    init(
+        store: any ObjectStore, key: String, options: PutOptions, spill: SpillFile, partSize: Int, partsInFlight: Int,
+        cleanup: UploadCleanup
+    ) {
+        self.store = store
+        self.key = key
+        self.options = options
+        self.spill = spill
+        self.partSize = partSize
+        self.partsInFlight = partsInFlight
+        self.cleanup = cleanup
+    }
+
+    /// Takes segments in file order; waits while too many parts are under way.
+    mutating func write(_ segments: [EncodedOutput.Segment], _ uploads: inout Uploads) async throws {
+        for segment in segments {
+            switch segment {
+            case .bytes(let bytes), .kept(let bytes): try await write(bytes, &uploads)
+            case .spilled(let offset, let length): try await copySpilled(offset, length, &uploads)
+            }
+            spill.release(segment)
+        }
+    }
+
+    private mutating func write(_ bytes: [UInt8], _ uploads: inout Uploads) async throws {
+        var start = 0
+        while start < bytes.count {
+            if part.readableBytes == partSize { try await sendPart(&uploads) }
+            let count = min(bytes.count - start, partSize - part.readableBytes)
+            part.writeBytes(bytes[start..<start + count])
+            start += count
+            byteCount += UInt64(count)
+        }
+    }
+
+    private mutating func copySpilled(_ offset: UInt64, _ length: Int, _ uploads: inout Uploads) async throws {
+        var done = 0
+        while done < length {
+            if part.readableBytes == partSize { try await sendPart(&uploads) }
+            let count = min(length - done, partSize - part.readableBytes)
+            try spill.read(offset: offset + UInt64(done), count: count, into: &part)
+            done += count
+            byteCount += UInt64(count)
+        }
+    }
+
+    /// Sends the full part off; a part is only sent once more bytes have come, so that the last one is never empty.
+    private mutating func sendPart(_ uploads: inout Uploads) async throws {
+        let upload = try await cleanup.upload { try await store.startUpload(key, options) }
+        partNumber += 1
+        while uploading >= partsInFlight {
+            try await uploads.next()
+            uploading -= 1
+        }
+        let number = partNumber
+        let body = part
+        // A buffer of its own for each part: the one under way must not be copied when the next begins to fill.
+        part = ByteBuffer()
+        uploads.addTask { try await upload.putPart(number, body) }
+        uploading += 1
+    }
+
+    /// Sends what is left and waits for all parts.
+    consuming func stage(_ uploads: inout Uploads) async throws -> StagedOutput {
+        guard partNumber > 0 else {
+            return StagedOutput(store: store, key: key, options: options, content: .whole(part), byteCount: byteCount)
+        }
+        try await sendPart(&uploads)
+        try await uploads.waitForAll()
+        let upload = try await cleanup.upload { try await store.startUpload(key, options) }
+        return StagedOutput(store: store, key: key, options: options, content: .parts(upload), byteCount: byteCount)
+    }
+}
+
+/// An output whose bytes are all there, one call away from being visible.
+struct StagedOutput: Sendable {
+    enum Content: Sendable {
+        case whole(ByteBuffer)
+        case parts(any ObjectUpload)
+    }
+
+    let store: any ObjectStore
+    let key: String
+    let options: PutOptions
+    let content: Content
+    let byteCount: UInt64
+
+    /// Makes the output visible.
+    func commit() async throws {
+        switch content {
+        case .whole(let body): _ = try await store.put(key, body, options)
+        case .parts(let upload): _ = try await upload.complete()
+        }
+    }
+}
+
+/// Remembers the upload of one output, so that whoever fails can take it back.
+actor UploadCleanup {
+    private var upload: (any ObjectUpload)?
+
+    /// The upload, begun by the first call.
+    func upload(_ begin: () async throws -> any ObjectUpload) async throws -> any ObjectUpload {
+        if let upload { return upload }
+        let begun = try await begin()
+        upload = begun
+        return begun
+    }
+
+    /// Leaves nothing of the upload behind.
+    func abort() async {
+        await upload?.abort()
+        upload = nil
+    }
+}

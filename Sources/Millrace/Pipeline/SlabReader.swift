@@ -1,0 +1,65 @@
+import MillraceColumns
+import MillraceObjectStore
+import MillraceText
+import NIOCore
+
+/// The serial side of a conversion: reads the source once and cuts it into slabs.
+actor SlabReader {
+    private var chunks: ObjectBody.AsyncIterator
+    private var cutter: SlabCutter
+    private var waiting: [Slab] = []
+    private var handedOut = 0
+    private var isAtEnd = false
+    private let onBytes: @Sendable (Int) -> Void
+
+    /// Reads `body`; `onBytes` is told of every chunk's bytes.
+    init(body: ObjectBody, cutter: SlabCutter, onBytes: @escaping @Sendable (Int) -> Void) {
+        self.chunks = body.makeAsyncIterator()
+        self.cutter = cutter
+        self.onBytes = onBytes
+    }
+
+    /// The column names; nil before the first slab, and for a source that holds nothing at all.
+    var header: CSVHeader? { cutter.header }
+
+    /// The next slab, nil at the end of the source and behind a record that cannot be read.
+    ///
+    /// - Throws: `RecordFault` for a header that cannot be read, and what the store throws.
+    func next() async throws -> Slab? {
+        while handedOut == waiting.count {
+            waiting.removeAll(keepingCapacity: true)
+            handedOut = 0
+            if isAtEnd { return nil }
+            try await readChunk()
+        }
+        defer { handedOut += 1 }
+        return waiting[handedOut]
+    }
+
+    /// Up to `count` slabs, fewer only when the source has no more.
+    func next(_ count: Int) async throws -> [Slab] {
+        var slabs: [Slab] = []
+        while slabs.count < count, let slab = try await next() { slabs.append(slab) }
+        return slabs
+    }
+
+    /// Whether every slab of the source has been handed out.
+    func isExhausted() async throws -> Bool {
+        while handedOut == waiting.count, !isAtEnd { try await readChunk() }
+        return handedOut == waiting.count
+    }
+
+    private func readChunk() async throws {
+        var iterator = chunks
+        let chunk = try await iterator.next()
+        chunks = iterator
+        if let chunk {
+            onBytes(chunk.readableBytes)
+            try chunk.withUnsafeReadableBytes { try cutter.append($0, into: &waiting) }
+        } else {
+            try cutter.finish(into: &waiting)
+            isAtEnd = true
+        }
+        if cutter.isBroken { isAtEnd = true }
+    }
+}

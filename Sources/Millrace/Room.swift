@@ -1,1 +1,0 @@
-// The room Millrace: see ARCHITECTURE.md.
