@@ -1,0 +1,118 @@
+import AsyncHTTPClient
+import NIOCore
+
+/// Reads the body of an object over as many connections as it takes.
+struct ObjectBodyReader {
+    private let client: S3Client
+    private let request: ObjectRequest
+    private let first: OpenedObject
+    private var chunks: HTTPClientResponse.Body.AsyncIterator
+    private var report: AttemptReport
+    private var machine: RetryStateMachine
+    private var position: UInt64
+    private var progressed = false
+    private var isFinished = false
+
+    init(client: S3Client, request: ObjectRequest, opened: OpenedObject) {
+        self.client = client
+        self.request = request
+        first = opened
+        chunks = opened.response.body.makeAsyncIterator()
+        report = opened.response.report
+        position = opened.start
+        machine = RetryStateMachine(policy: client.configuration.retry)
+    }
+
+    mutating func next() async throws -> ByteBuffer? {
+        while !isFinished {
+            let asked = ContinuousClock.now
+            do {
+                if let chunk = try await chunks.next() {
+                    if let chunk = try accept(chunk) { return chunk }
+                    continue
+                }
+                // A cancelled stream may end like a whole one.
+                try Task.checkCancellation()
+                guard first.end == nil || position == first.end else { throw truncated() }
+                finish()
+            } catch {
+                try await recover(from: error, waitedSince: asked)
+            }
+        }
+        return nil
+    }
+
+    private mutating func accept(_ chunk: ByteBuffer) throws -> ByteBuffer? {
+        guard chunk.readableBytes > 0 else { return nil }
+        report.received(chunk.readableBytes)
+        position += UInt64(chunk.readableBytes)
+        progressed = true
+        guard position <= first.end ?? .max else {
+            throw AttemptFailure.invalidAnswer("the body is longer than announced", status: first.response.status)
+        }
+        return chunk
+    }
+
+    private mutating func finish() {
+        isFinished = true
+        report.finish(error: nil)
+    }
+
+    /// Opens the object again where it broke, or throws where that makes no sense.
+    private mutating func recover(from error: any Error, waitedSince asked: ContinuousClock.Instant) async throws {
+        let failure: AttemptFailure
+        do {
+            failure = try client.attemptFailure(error, report: report)
+        } catch {
+            isFinished = true
+            throw error
+        }
+        guard let end = first.end, position <= end else { throw stop(failure) }
+        if position == end { return finish() }
+        do {
+            try await pause(after: failure, waited: ContinuousClock.now - asked)
+            try await reopen(end: end)
+        } catch {
+            isFinished = true
+            throw error
+        }
+    }
+
+    /// A reader that leaves the body alone for longer than the stall timeout loses the connection through no fault of the
+    /// service: that costs no retry. Otherwise progress starts the count of attempts anew.
+    private mutating func pause(after failure: AttemptFailure, waited: Duration) async throws {
+        if failure.kind == .timedOut, waited < client.configuration.stallTimeout / 2 { return }
+        if progressed { machine = RetryStateMachine(policy: client.configuration.retry) }
+        progressed = false
+        try await client.backOff(after: failure, of: request.operation, machine: &machine)
+    }
+
+    private mutating func reopen(end: UInt64) async throws {
+        var rest = request
+        (rest.start, rest.end) = (position, end)
+        rest.ifMatch = first.metadata.etag ?? request.ifMatch
+        let resumed = try await client.openObject(rest)
+        guard resumed.metadata.size == first.metadata.size, resumed.metadata.etag == first.metadata.etag,
+            resumed.start == position
+        else {
+            resumed.response.report.finish(error: "changed")
+            throw AttemptFailure(
+                kind: .changed, word: "changed", message: "the object changed while it was read",
+                failureClass: .permanent
+            ).error(request.operation, attempts: 1)
+        }
+        chunks = resumed.response.body.makeAsyncIterator()
+        report = resumed.response.report
+    }
+
+    private mutating func stop(_ failure: AttemptFailure) -> AWSError {
+        isFinished = true
+        return failure.error(request.operation, attempts: machine.attempt)
+    }
+
+    private func truncated() -> AttemptFailure {
+        .invalidAnswer(
+            "the body ended after \(position - first.start) of \((first.end ?? position) - first.start) bytes",
+            status: first.response.status, requestID: first.response.requestID)
+    }
+}

@@ -1,0 +1,114 @@
+import Crypto
+import NIOCore
+
+extension S3Client {
+    /// CreateMultipartUpload: starts an upload in parts and returns its identifier.
+    ///
+    /// - Throws: ``AWSError``.
+    public func createMultipartUpload(
+        bucket: String, key: String, options: S3WriteOptions = S3WriteOptions()
+    ) async throws -> String {
+        var operation = S3Operation("CreateMultipartUpload", .POST, bucket: bucket, key: key)
+        operation.query = [("uploads", "")]
+        operation.body = ByteBuffer()
+        operation.add(options)
+        return try await perform(operation) { response in
+            let document = try await response.document()
+            guard document.root == "InitiateMultipartUploadResult", let uploadID = document.fields["UploadId"] else {
+                throw Self.unexpected(document, response)
+            }
+            return uploadID
+        }
+    }
+
+    /// UploadPart: sends one part; sending it again replaces it.
+    ///
+    /// - Parameter number: 1 to 10,000. Parts may be sent in any order and at the same time.
+    /// - Throws: ``AWSError``.
+    public func uploadPart(
+        bucket: String, key: String, uploadID: String, number: Int, body: ByteBuffer
+    ) async throws -> S3UploadedPart {
+        var operation = S3Operation("UploadPart", .PUT, bucket: bucket, key: key)
+        operation.query = [("partNumber", String(number)), ("uploadId", uploadID)]
+        operation.body = body
+        return try await perform(operation) { response in
+            try await response.drain()
+            guard let etag = response.headers.first(name: "etag") else {
+                throw AttemptFailure.invalidAnswer("the answer has no ETag", status: response.status)
+            }
+            return S3UploadedPart(number: number, etag: etag)
+        }
+    }
+
+    /// CompleteMultipartUpload: makes the object of its parts. It may take minutes.
+    ///
+    /// An answer 200 that holds an error is an error. Where an answer was lost and the service no longer knows the upload,
+    /// the stored object's ETag decides whether it had been completed.
+    /// - Throws: ``AWSError``, with status 412 or 409 where the precondition does not hold.
+    public func completeMultipartUpload(
+        bucket: String, key: String, uploadID: String, parts: [S3UploadedPart], precondition: S3Precondition = .none
+    ) async throws -> S3WriteResult {
+        var operation = S3Operation("CompleteMultipartUpload", .POST, bucket: bucket, key: key)
+        operation.query = [("uploadId", uploadID)]
+        operation.headers = [("content-type", "application/xml")]
+        operation.body = CompletionDocument.write(parts)
+        operation.patience = .long
+        operation.add(precondition)
+        do {
+            return try await perform(operation) { response in
+                let document = try await response.document()
+                guard document.root == "CompleteMultipartUploadResult" else {
+                    throw Self.unexpected(document, response)
+                }
+                return S3WriteResult(etag: document.fields["ETag"], headers: response.headers)
+            }
+        } catch let error as AWSError where error.code == "NoSuchUpload" && error.attempts > 1 {
+            guard let result = try await completed(bucket: bucket, key: key, parts: parts) else { throw error }
+            return result
+        }
+    }
+
+    /// AbortMultipartUpload: drops an upload and its parts; succeeds also where there is no such upload.
+    ///
+    /// - Throws: ``AWSError``.
+    public func abortMultipartUpload(bucket: String, key: String, uploadID: String) async throws {
+        var operation = S3Operation("AbortMultipartUpload", .DELETE, bucket: bucket, key: key)
+        operation.query = [("uploadId", uploadID)]
+        do {
+            try await perform(operation) { response in try await response.drain() }
+        } catch let error as AWSError where error.code == "NoSuchUpload" {
+            return
+        }
+    }
+
+    /// The object, where it is the one that `parts` make.
+    private func completed(bucket: String, key: String, parts: [S3UploadedPart]) async throws -> S3WriteResult? {
+        guard let expected = Self.multipartETag(parts) else { return nil }
+        let metadata = try await headObject(bucket: bucket, key: key)
+        guard metadata.etag == expected else { return nil }
+        var result = S3WriteResult(etag: expected, headers: [:])
+        result.versionID = metadata.versionID
+        return result
+    }
+
+    /// The ETag that S3 gives to an object of these parts: the MD5 of their MD5s, and their number.
+    ///
+    /// Nil where a part's ETag is no MD5, as under KMS.
+    static func multipartETag(_ parts: [S3UploadedPart]) -> String? {
+        var hasher = Insecure.MD5()
+        for part in parts.sorted(by: { $0.number < $1.number }) {
+            guard let digest = Hex.decode(part.etag.filter { $0 != "\"" }), digest.count == 16 else { return nil }
+            hasher.update(data: digest)
+        }
+        return "\"\(Hex.encode(hasher.finalize()))-\(parts.count)\""
+    }
+
+    /// An answer 200 with another document than the operation's own.
+    static func unexpected(_ document: FlatDocument, _ response: S3Response) -> AttemptFailure {
+        guard document.root == "Error" else {
+            return .invalidAnswer(
+                "the answer is a <\(document.root.prefix(64))>", status: response.status, requestID: response.requestID)
+        }
+        return failure(fields: document.fields, response: response)
+    }
+}

@@ -1,0 +1,50 @@
+import Synchronization
+
+/// A client of S3 and of services that speak its protocol.
+///
+/// It is safe to use from many tasks at once; all share one pool of connections and one quota of retries. Cancelling the
+/// task that calls it cancels the request. Call ``shutdown()`` before dropping it.
+public final class S3Client: Sendable {
+    /// The configuration that it was made with.
+    public let configuration: S3Configuration
+    let credentialsProvider: any CredentialsProvider
+    let observer: any Observer
+    let clock: ClientClock
+    let transport: HTTPTransport
+    let endpoint: S3Endpoint
+    let keys = SigningKeyCache()
+    let state = Mutex(State())
+
+    /// What the calls of one client learn and share.
+    struct State {
+        var quota = RetryQuota()
+        /// Seconds that the service's clock is ahead of this machine's.
+        var clockOffset: Int64 = 0
+        /// Buckets that are not in the configured region.
+        var regions: [String: String] = [:]
+    }
+
+    /// Makes a client; nothing is contacted yet.
+    public convenience init(
+        configuration: S3Configuration, credentials: any CredentialsProvider = EnvironmentCredentialsProvider(),
+        observer: any Observer = SilentObserver()
+    ) {
+        self.init(configuration: configuration, credentials: credentials, observer: observer, clock: .system)
+    }
+
+    package init(
+        configuration: S3Configuration, credentials: any CredentialsProvider, observer: any Observer, clock: ClientClock
+    ) {
+        self.configuration = configuration
+        self.observer = observer
+        self.clock = clock
+        credentialsProvider = credentials
+        endpoint = S3Endpoint(custom: configuration.endpoint, style: configuration.addressing)
+        transport = HTTPTransport(
+            connectionLimit: configuration.connectionLimit, connectTimeout: configuration.connectTimeout,
+            stallTimeout: configuration.stallTimeout, longTimeout: configuration.completionTimeout)
+    }
+
+    /// Closes all connections. The client cannot be used afterwards.
+    public func shutdown() async throws { try await transport.shutdown() }
+}

@@ -1,0 +1,56 @@
+/// How an ``S3Client`` reaches its service and how patient it is.
+public struct S3Configuration: Sendable, Hashable {
+    /// The region that requests are signed for. A bucket that turns out to be elsewhere is followed there.
+    public var region: String
+    /// The service's address, or nil for AWS.
+    public var endpoint: EndpointURL?
+    /// Where the bucket's name goes in a URL.
+    public var addressing = AddressingStyle.automatic
+    /// How often a call is tried.
+    public var retry = RetryPolicy.batch
+    /// The most connections to one host.
+    public var connectionLimit = 100
+    /// The longest that making a connection may take; also the longest wait for a free one.
+    public var connectTimeout = Duration.seconds(5)
+    /// The longest silence within a request or an answer.
+    public var stallTimeout = Duration.seconds(30)
+    /// The longest silence before CompleteMultipartUpload answers, which works for minutes on a large object.
+    public var completionTimeout = Duration.seconds(600)
+    /// The `user-agent` header.
+    public var userAgent = "millrace"
+
+    /// Makes a configuration with the defaults.
+    public init(region: String, endpoint: EndpointURL? = nil) {
+        self.region = region
+        self.endpoint = endpoint
+    }
+
+    /// Reads `AWS_REGION` or `AWS_DEFAULT_REGION`, `AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL`, and `AWS_MAX_ATTEMPTS`.
+    ///
+    /// What is given as an argument comes before the variables. A custom endpoint needs no region: most ignore it.
+    /// - Throws: ``ConfigurationError`` for a value that makes no sense, or where AWS is meant and no region is set.
+    public init(environment: ProcessEnvironment, region: String? = nil, endpoint: String? = nil) throws {
+        let address = endpoint ?? environment["AWS_ENDPOINT_URL_S3"] ?? environment["AWS_ENDPOINT_URL"]
+        let url = try address.map { try EndpointURL($0) }
+        let place = region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"]
+        guard let place = place ?? (url == nil ? nil : "us-east-1") else {
+            throw ConfigurationError("no AWS region: set AWS_REGION (or AWS_ENDPOINT_URL for another service than AWS)")
+        }
+        guard place.utf8.allSatisfy(Self.isRegionByte) else {
+            throw ConfigurationError("'\(place)' is not the name of a region")
+        }
+        self.init(region: place, endpoint: url)
+        if let text = environment["AWS_MAX_ATTEMPTS"] {
+            guard let attempts = Int(text), attempts >= 1 else {
+                throw ConfigurationError("AWS_MAX_ATTEMPTS is '\(text)'; it must be a number from 1")
+            }
+            retry.maximumAttempts = attempts
+        }
+    }
+
+    /// The region becomes part of a host name: nothing else may slip in with it.
+    static func isRegionByte(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+}

@@ -1,1 +1,0 @@
-// The room MillraceObjectStore: see ARCHITECTURE.md.
