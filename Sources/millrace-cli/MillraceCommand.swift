@@ -1,1 +1,51 @@
-@main struct MillraceCommand { static func main() {} }
+import ArgumentParser
+import Millrace
+
+/// `millrace`: one verb a file in Commands/, and no logic beyond asking the library and printing what it says.
+@main
+struct MillraceCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "millrace",
+        abstract: "Turn CSV and TSV in S3 into Parquet and Avro: one read, one parse, bounded memory.",
+        discussion: """
+            Examples:
+              millrace convert s3://in/orders/ --to s3://lake/
+              millrace sniff s3://in/orders/2026-11-01.csv
+            """,
+        version: Version.number,
+        subcommands: [ConvertCommand.self, SniffCommand.self, InspectCommand.self])
+
+    static func main() async {
+        Allocator.keepSmall()
+        Interruption.blockSignals()
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(withStatusFor: error)
+        }
+    }
+
+    /// Usage errors leave with 2, help with 0, everything else with the status that the library gives it.
+    private static func exit(withStatusFor error: any Error) -> Never {
+        switch error {
+        case let error as MillraceError:
+            Console.error(error)
+            Console.exit(ExitStatus(error))
+        case let status as ExitCode: Console.exit(code: status.rawValue)
+        default:
+            let code = exitCode(for: error)
+            let text = fullMessage(for: error)
+            if code == .success {
+                Console.print(text)
+                Console.exit(.allConverted)
+            }
+            Console.note(text)
+            Console.exit(.usage)
+        }
+    }
+}

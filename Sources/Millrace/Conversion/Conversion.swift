@@ -11,6 +11,7 @@ public struct Conversion: Sendable {
     public let sources: [String]
     /// DEST: a folder or `s3://bucket/prefix/`.
     public let destination: String
+    /// What it was told.
     public let options: ConversionOptions
 
     /// Describes a conversion of several sources; nothing is done yet.

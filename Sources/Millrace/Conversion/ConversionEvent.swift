@@ -24,6 +24,7 @@ public enum SkipReason: String, Hashable, Sendable, CaseIterable {
 
 /// A moment of a run.
 public struct ConversionProgress: Hashable, Sendable {
+    /// Objects that the listing has yielded so far.
     public internal(set) var objectsFound = 0
     /// Converted, failed or skipped.
     public internal(set) var objectsDone = 0
@@ -33,6 +34,7 @@ public struct ConversionProgress: Hashable, Sendable {
     public internal(set) var bytesFound: UInt64 = 0
     /// Bytes read, second passes not counted twice.
     public internal(set) var bytesRead: UInt64 = 0
+    /// Rows encoded so far.
     public internal(set) var rows: UInt64 = 0
     /// Requests that were sent again.
     public internal(set) var retries = 0

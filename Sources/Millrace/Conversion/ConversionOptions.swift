@@ -4,7 +4,9 @@ import MillraceAWS
 public struct ConversionOptions: Sendable {
     /// The formats to write, each once; all come from one parse.
     public var formats: [OutputFormat] = [.parquet, .avro]
+    /// How pages and blocks are compressed.
     public var codecs = CodecSelection()
+    /// What the sources are.
     public var input = InputFormat.auto
     /// One ASCII byte; nil takes what `input` says.
     public var delimiter: UInt8?
@@ -16,12 +18,14 @@ public struct ConversionOptions: Sendable {
     public var memory = ByteSize.mebibytes(256)
     /// Objects converted side by side; nil lets memory and cores decide.
     public var concurrency: Int?
+    /// How S3 is reached.
     public var s3 = S3Options()
     /// The environment that credentials, region and endpoint come from.
     public var environment = ProcessEnvironment.current
     /// Stands in for the source's identity in the outputs, for tests that compare bytes across sources.
     package var provenance: Provenance?
 
+    /// The defaults.
     public init() {}
 
     /// The smallest `memory` that a conversion can work in.
@@ -53,8 +57,10 @@ public struct ConversionOptions: Sendable {
 public struct RowGroupLimit: Hashable, Sendable {
     /// Encoded, uncompressed bytes.
     public var bytes: ByteSize
+    /// Rows.
     public var rows: Int
 
+    /// Sets the limits.
     public init(bytes: ByteSize = .mebibytes(64), rows: Int = 1_048_576) {
         self.bytes = bytes
         self.rows = rows
@@ -71,7 +77,8 @@ public struct RowGroupLimit: Hashable, Sendable {
         } else {
             bytes = try ByteSize(parsing: text)
             guard bytes >= ByteSize(bytes: 1024), bytes <= .mebibytes(1024) else {
-                throw MillraceError(.usage, "a row group of \(bytes) cannot be", remedy: "use 1KiB to 1GiB, or 100000rows")
+                throw MillraceError(
+                    .usage, "a row group of \(bytes) cannot be", remedy: "use 1KiB to 1GiB, or 100000rows")
             }
         }
     }
@@ -79,15 +86,19 @@ public struct RowGroupLimit: Hashable, Sendable {
 
 /// How S3 is reached. What is nil comes from the `AWS_*` variables.
 public struct S3Options: Hashable, Sendable {
+    /// An endpoint other than AWS.
     public var endpointURL: String?
+    /// The region that requests are signed for.
     public var region: String?
     /// nil: virtual-host style on AWS, path style at an endpoint of one's own.
     public var pathStyle: Bool?
+    /// The most connections to one host.
     public var maxConnections = 100
     /// Seconds.
     public var connectTimeout = 5
-    /// Tries in all, the first included; nil: `AWS_MAX_ATTEMPTS`, else what suits a batch.
+    /// Tries in all, the first included; nil: `AWS_MAX_ATTEMPTS`, else 3.
     public var maxAttempts: Int?
 
+    /// The defaults.
     public init() {}
 }

@@ -1,8 +1,10 @@
 /// One output object.
 public struct OutputReport: Hashable, Sendable {
+    /// What was written.
     public let format: OutputFormat
     /// A URL or a path.
     public let location: String
+    /// The size of the output.
     public let bytes: UInt64
     /// The rows that its encoder wrote.
     public let rows: UInt64
@@ -10,36 +12,49 @@ public struct OutputReport: Hashable, Sendable {
 
 /// What became of one source object. `rowsRead == rowsWritten + rowsRejected`, for every format.
 public struct ObjectReport: Hashable, Sendable {
+    /// A URL or a path.
     public let source: String
+    /// One a format.
     public let outputs: [OutputReport]
+    /// Data records in the source.
     public let rowsRead: UInt64
+    /// Rows in each output.
     public let rowsWritten: UInt64
+    /// Rows that were put aside.
     public let rowsRejected: UInt64
     /// Bytes of the source, as stored.
     public let bytesRead: UInt64
     /// How often the source was read: 1, or 2 when a late value contradicted the types that the first rows had promised.
     public let passes: Int
+    /// From the first request to the last commit.
     public let seconds: Double
 }
 
 /// What became of a run.
 public struct ConversionReport: Sendable {
+    /// Objects that the listing yielded, the skipped ones included.
     public internal(set) var objectsFound = 0
+    /// Objects whose outputs are all there.
     public internal(set) var objectsConverted = 0
+    /// Objects passed over, by reason.
     public internal(set) var skipped: [SkipReason: Int] = [:]
     /// The failed objects, in the order in which they failed.
     public internal(set) var failures: [Failure] = []
     /// The data rows that were read from converted objects.
     public internal(set) var rowsRead: UInt64 = 0
+    /// Rows in each format of the converted objects.
     public internal(set) var rowsWritten: UInt64 = 0
+    /// Rows of converted objects that were put aside.
     public internal(set) var rowsRejected: UInt64 = 0
     /// Bytes of the converted sources, as stored.
     public internal(set) var bytesRead: UInt64 = 0
+    /// Bytes of the outputs.
     public internal(set) var bytesWrittenByFormat: [OutputFormat: UInt64] = [:]
     /// S3 requests by operation, retries included.
     public internal(set) var requests: [String: Int] = [:]
     /// Requests that were sent again.
     public internal(set) var retries = 0
+    /// From the start of the run to its end.
     public internal(set) var seconds = 0.0
     /// The most memory that the process ever held (VmHWM), in bytes.
     public internal(set) var peakMemory: UInt64 = 0
@@ -48,7 +63,9 @@ public struct ConversionReport: Sendable {
 
     /// A failed object and why.
     public struct Failure: Hashable, Sendable {
+        /// A URL or a path.
         public let source: String
+        /// Why nothing was written for it.
         public let error: MillraceError
     }
 

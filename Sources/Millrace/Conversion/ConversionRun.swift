@@ -72,7 +72,8 @@ struct ConversionRun: Sendable {
     private func convert(_ source: SourceObject, _ footprint: Int) async throws {
         await onEvent(.objectStarted(source: source.name, bytes: source.size ?? 0))
         let conversion = ObjectConversion(
-            source: source, destination: destination, options: self.conversion.options, shares: memory.shares(footprint),
+            source: source, destination: destination, options: self.conversion.options,
+            shares: memory.shares(footprint),
             onBytes: { tally.read(bytes: $0) },
             onRows: { rows in
                 tally.encoded(rows: rows)

@@ -62,7 +62,9 @@ final class RunTally: Observer {
             state.report.rowsWritten += object.rowsWritten
             state.report.rowsRejected += object.rowsRejected
             state.report.bytesRead += object.bytesRead
-            for output in object.outputs { state.report.bytesWrittenByFormat[output.format, default: 0] += output.bytes }
+            for output in object.outputs {
+                state.report.bytesWrittenByFormat[output.format, default: 0] += output.bytes
+            }
         }
     }
 

@@ -26,7 +26,9 @@ struct ErrorMaker {
         let place = fault.position
         var position = MillraceError.Position(
             record: place.record, line: place.line, column: place.column, columnName: nil, byte: place.byte)
-        if let column = place.column, columnNames.indices ~= column - 1 { position.columnName = columnNames[column - 1] }
+        if let column = place.column, columnNames.indices ~= column - 1 {
+            position.columnName = columnNames[column - 1]
+        }
         return MillraceError(
             code(fault.reason), fault.detail, remedy: remedy(fault.reason), object: object, position: position,
             reason: fault.reason.rawValue)
@@ -34,7 +36,8 @@ struct ErrorMaker {
 
     private func code(_ reason: RecordFault.Reason) -> MillraceError.Code {
         switch reason {
-        case .unclosedQuote, .textAfterQuote, .quoteInField, .tooFewFields, .tooManyFields, .invalidUTF8: .malformedRecord
+        case .unclosedQuote, .textAfterQuote, .quoteInField, .tooFewFields, .tooManyFields, .invalidUTF8:
+            .malformedRecord
         case .valueRefused: .valueRefused
         case .recordTooLarge: .recordTooLarge
         }
@@ -56,7 +59,8 @@ struct ErrorMaker {
         switch fault {
         case .spill(let number):
             MillraceError(
-                .noSpace, "the temporary file for finished pages cannot be written", remedy: "set TMPDIR to a folder with room",
+                .noSpace, "the temporary file for finished pages cannot be written",
+                remedy: "set TMPDIR to a folder with room",
                 object: object, cause: "errno \(number)")
         case .tooLarge(let what, let bytes):
             MillraceError(.encoding, "\(what) of \(bytes) bytes is more than the format can hold", object: object)
@@ -69,14 +73,15 @@ struct ErrorMaker {
         let (code, remedy) = advice(error.kind)
         // The source is named already when it is the one that failed.
         let place = error.location == object ? "" : "\(error.location): "
-        return MillraceError(code, place + error.message, remedy: remedy, object: object, cause: error.cause)
+        return MillraceError(code, place + error.message, remedy: remedy, object: object, cause: error.underlying)
     }
 
     private func advice(_ kind: ObjectStoreError.Kind) -> (MillraceError.Code, String?) {
         switch kind {
         case .notFound(.bucket): (.bucketNotFound, "check the name and the region, or create the bucket")
         case .notFound(.object): (.sourceNotFound, "check the name; a prefix ends with a slash")
-        case .accessDenied: (.accessDenied, "give this user or role permission to read the source and to write the destination")
+        case .accessDenied:
+            (.accessDenied, "give this user or role permission to read the source and to write the destination")
         case .credentials: (.credentials, "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN")
         case .preconditionFailed, .changed: (.objectChanged, "the object changed while it was read: run again")
         case .noSpace: (.noSpace, "make room, or choose another destination")

@@ -39,11 +39,13 @@ public struct MillraceError: Error, Hashable, Sendable {
         public var line: UInt64
         /// The field in its record, counted from 1.
         public var column: Int?
+        /// The name of that field in the header.
         public var columnName: String?
         /// The byte in the decompressed object, counted from 0.
         public var byte: UInt64
     }
 
+    /// The kind of failure.
     public var code: Code
     /// One sentence: what happened.
     public var message: String
@@ -51,6 +53,7 @@ public struct MillraceError: Error, Hashable, Sendable {
     public var remedy: String?
     /// The object that it happened to, as a URL or a path.
     public var object: String?
+    /// Where in the source, when it is about one record.
     public var position: Position?
     /// A finer reason where there is one ("too_few_fields").
     public var reason: String?

@@ -1,7 +1,9 @@
 /// A number of bytes that a person types and reads: `64MiB`.
 public struct ByteSize: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// The number of bytes.
     public var bytes: Int
 
+    /// A size of so many bytes.
     public init(bytes: Int) { self.bytes = bytes }
 
     /// `count` times 1,048,576 bytes.
@@ -29,6 +31,7 @@ public struct ByteSize: Hashable, Sendable, Comparable, CustomStringConvertible 
         self.bytes = product
     }
 
+    /// Whether `left` is fewer bytes than `right`.
     public static func < (left: ByteSize, right: ByteSize) -> Bool { left.bytes < right.bytes }
 
     /// The size in the unit that reads best, with one digit behind the point: `245.0 KiB`.

@@ -1,8 +1,11 @@
 /// The codecs of a conversion, as `--codec` names them.
 public struct CodecSelection: Hashable, Sendable {
+    /// The codec of Parquet pages.
     public var parquet: ParquetCodec
+    /// The codec of Avro blocks.
     public var avro: AvroCodec
 
+    /// Chooses both codecs.
     public init(parquet: ParquetCodec = .standard, avro: AvroCodec = .standard) {
         self.parquet = parquet
         self.avro = avro
@@ -20,7 +23,9 @@ public struct CodecSelection: Hashable, Sendable {
             } else if let format = OutputFormat(rawValue: String(sides[0])) {
                 try set(format, String(sides[1]), isShared: false)
             } else {
-                throw MillraceError(.usage, "--codec names the format '\(sides[0])', which does not exist", remedy: "use parquet=… or avro=…")
+                throw MillraceError(
+                    .usage, "--codec names the format '\(sides[0])', which does not exist",
+                    remedy: "use parquet=… or avro=…")
             }
         }
     }
@@ -47,7 +52,8 @@ private struct CodecChoice {
             return
         }
         guard let number = Int(parts[1]) else {
-            throw MillraceError(.usage, "the codec level '\(parts[1])' is not a number", remedy: "write for example zstd:3")
+            throw MillraceError(
+                .usage, "the codec level '\(parts[1])' is not a number", remedy: "write for example zstd:3")
         }
         level = number
     }
@@ -77,7 +83,9 @@ private struct CodecChoice {
     }
 
     private func withoutLevel<Codec>(_ codec: Codec) throws(MillraceError) -> Codec {
-        guard level == nil else { throw MillraceError(.usage, "the codec '\(name)' has no levels", remedy: "write --codec \(name)") }
+        guard level == nil else {
+            throw MillraceError(.usage, "the codec '\(name)' has no levels", remedy: "write --codec \(name)")
+        }
         return codec
     }
 

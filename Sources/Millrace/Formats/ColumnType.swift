@@ -41,7 +41,8 @@ public enum ColumnType: Hashable, Sendable {
             1...LogicalType.maximumDecimalPrecision ~= precision, 0...precision ~= scale
         else {
             throw MillraceError(
-                .usage, "'\(original)' is not a decimal type", remedy: "write decimal(P,S) with P from 1 to 38 and S from 0 to P")
+                .usage, "'\(original)' is not a decimal type",
+                remedy: "write decimal(P,S) with P from 1 to 38 and S from 0 to P")
         }
         return .decimal(precision: precision, scale: scale)
     }

@@ -15,7 +15,8 @@ struct Destination: Sendable {
             prefix = key.isEmpty || key.hasSuffix("/") ? key : key + "/"
         case .local(let path):
             if LocalPath.kind(path) == .file {
-                throw MillraceError(.usage, "the destination '\(path)' is a file", remedy: "name a folder or s3://bucket/prefix/")
+                throw MillraceError(
+                    .usage, "the destination '\(path)' is a file", remedy: "name a folder or s3://bucket/prefix/")
             }
             store = stores.folder(path)
             prefix = ""

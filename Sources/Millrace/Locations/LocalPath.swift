@@ -14,16 +14,19 @@ enum LocalPath {
         }
     }
 
-    /// The path from the root, with `.`, `..` and links resolved as far as the path exists.
+    /// The path from the root, with `.`, `..` and links resolved; what does not exist yet is taken by its name.
     static func canonical(_ path: String) -> String {
         if let resolved = realpath(path, nil) {
             defer { free(resolved) }
             return String(cString: resolved)
         }
         let (parent, name) = split(trimmingSlashes(path))
-        guard !name.isEmpty, name != "..", parent != path else { return path }
         let base = canonical(parent)
-        return name == "." ? base : (base == "/" ? "/" : base + "/") + name
+        switch name {
+        case ".", "": return base
+        case "..": return split(base).folder
+        default: return (base == "/" ? "" : base) + "/" + name
+        }
     }
 
     /// The folder and the last component; the folder of a bare name is `.`.

@@ -9,7 +9,8 @@ enum Location: Hashable, Sendable {
         guard text.hasPrefix("s3://") else {
             if let scheme = text.range(of: "://") {
                 throw MillraceError(
-                    .usage, "'\(text[..<scheme.lowerBound])://' is not a place Millrace knows", remedy: "use s3://bucket/… or a path")
+                    .usage, "'\(text[..<scheme.lowerBound])://' is not a place Millrace knows",
+                    remedy: "use s3://bucket/… or a path")
             }
             self = .local(path: text)
             return
@@ -17,7 +18,8 @@ enum Location: Hashable, Sendable {
         let rest = text.dropFirst("s3://".count)
         let bucket = rest.prefix { $0 != "/" }
         guard !bucket.isEmpty else {
-            throw MillraceError(.usage, "'\(text)' names no bucket", remedy: "write s3://bucket/key or s3://bucket/prefix/")
+            throw MillraceError(
+                .usage, "'\(text)' names no bucket", remedy: "write s3://bucket/key or s3://bucket/prefix/")
         }
         self = .s3(bucket: String(bucket), key: String(rest.dropFirst(bucket.count + 1)))
     }

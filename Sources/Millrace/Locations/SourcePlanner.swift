@@ -17,6 +17,34 @@ struct SourcePlanner: Sendable {
         self.input = input
     }
 
+    private init(only source: Location, stores: Stores, input: InputFormat) {
+        self.sources = [source]
+        self.stores = stores
+        self.input = input
+    }
+
+    /// The first object to convert at one source.
+    ///
+    /// - Throws: `MillraceError` when there is none.
+    static func firstObject(_ source: Location, stores: Stores, input: InputFormat) async throws -> SourceObject {
+        var found: SourceObject?
+        do {
+            try await SourcePlanner(only: source, stores: stores, input: input).forEach { planned in
+                guard case .convert(let object) = planned else { return }
+                found = object
+                throw CancellationError()
+            }
+        } catch is CancellationError where found != nil {
+            // Enough was seen.
+        }
+        guard let found else {
+            throw MillraceError(
+                .sourceNotFound, "there is nothing to convert", remedy: "objects must end in .csv, .tsv, .tab or .txt",
+                object: source.text)
+        }
+        return found
+    }
+
     /// Calls `body` with each object, in the order of the sources and of their listings.
     ///
     /// - Throws: `MillraceError` when a source is not there or cannot be listed, and what `body` throws.
@@ -51,10 +79,12 @@ struct SourcePlanner: Sendable {
         case .missing: throw SourcePlanner.missing(path)
         case .forbidden:
             throw MillraceError(
-                .accessDenied, "this user may not read it", remedy: "give the user read permission, or run as another user",
+                .accessDenied, "this user may not read it",
+                remedy: "give the user read permission, or run as another user",
                 object: path)
         case .other:
-            throw MillraceError(.usage, "it is neither a file nor a folder", remedy: "name a regular file", object: path)
+            throw MillraceError(
+                .usage, "it is neither a file nor a folder", remedy: "name a regular file", object: path)
         }
     }
 

@@ -11,14 +11,18 @@ struct Stores: Sendable {
         client = needsS3 ? try Stores.makeClient(options, observer) : nil
     }
 
-    private static func makeClient(_ options: ConversionOptions, _ observer: any Observer) throws(MillraceError) -> S3Client {
+    private static func makeClient(_ options: ConversionOptions, _ observer: any Observer) throws(MillraceError)
+        -> S3Client
+    {
         do {
             var configuration = try S3Configuration(
                 environment: options.environment, region: options.s3.region, endpoint: options.s3.endpointURL)
             if let isPathStyle = options.s3.pathStyle { configuration.addressing = isPathStyle ? .path : .virtualHost }
             configuration.connectionLimit = options.s3.maxConnections
             configuration.connectTimeout = .seconds(options.s3.connectTimeout)
-            if let attempts = options.s3.maxAttempts { configuration.retry.maximumAttempts = attempts }
+            if let attempts = options.s3.maxAttempts ?? (options.environment["AWS_MAX_ATTEMPTS"] == nil ? 3 : nil) {
+                configuration.retry.maximumAttempts = attempts
+            }
             return S3Client(
                 configuration: configuration, credentials: EnvironmentCredentialsProvider(options.environment),
                 observer: observer)

@@ -26,13 +26,16 @@ struct EncodingOptions: Sendable {
         return options
     }
 
-    func avro(_ schema: Schema) -> AvroOptions {
-        AvroOptions(
-            codec: codecs.avro.compression, recordName: "Record", syncMarker: syncMarker(schema), metadata: metadata)
+    func avro(_ schema: Schema) throws(EncodingFault) -> AvroOptions {
+        try AvroOptions(
+            schema: schema, codec: codecs.avro.blockCodec, syncMarker: syncMarker(schema),
+            metadata: metadata.map { AvroOptions.Metadata(key: $0.key, value: $0.value) })
     }
 
     private var metadata: [(key: String, value: String)] {
-        var entries = [(key: "millrace.version", value: Version.number), (key: "millrace.source", value: provenance.source)]
+        var entries = [
+            (key: "millrace.version", value: Version.number), (key: "millrace.source", value: provenance.source),
+        ]
         if let etag = provenance.etag { entries.append((key: "millrace.source.etag", value: etag)) }
         return entries
     }
@@ -59,13 +62,13 @@ extension ParquetCodec {
 }
 
 extension AvroCodec {
-    /// What the codec room calls it.
-    var compression: CompressionCodec {
+    /// What the Avro room calls it.
+    var blockCodec: MillraceAvro.AvroCodec {
         switch self {
-        case .none: .none
+        case .none: .null
         case .deflate(let level): .deflate(level: level)
         case .snappy: .snappy
-        case .zstd(let level): .zstd(level: level)
+        case .zstd(let level): .zstandard(level: level)
         case .bzip2: .bzip2(level: 9)
         case .xz: .xz(level: 6)
         }

@@ -34,7 +34,8 @@ struct EncodingPass {
     func run() async throws -> (BatchSequencer.Outcome, [Staged]) {
         let budget = ByteBudget(capacity: shares.slabs)
         let sequencer = BatchSequencer(
-            plan: plan, windowCount: window.count, windowSummaries: windowSummaries, takers: outputs.count, budget: budget)
+            plan: plan, windowCount: window.count, windowSummaries: windowSummaries, takers: outputs.count,
+            budget: budget)
         let slabs = SlabQueue()
         let staged = try await withThrowingTaskGroup(of: Staged?.self) { group in
             group.addTask {
@@ -71,7 +72,8 @@ struct EncodingPass {
         defer { slabs.close() }
         var count = 0
         for slab in window {
-            slabs.append(AdmittedSlab(slab: slab, ordinal: count, admitted: try await budget.acquire(EncodingPass.weight(slab))))
+            slabs.append(
+                AdmittedSlab(slab: slab, ordinal: count, admitted: try await budget.acquire(EncodingPass.weight(slab))))
             count += 1
         }
         while !sequencer.isStopped, let slab = try await reader.next() {

@@ -37,10 +37,12 @@ struct ObjectConversion {
             let (staged, records, passes) = try await encode(pass, header, first.metadata)
             try proveConservation(staged, records: records)
             try await publish(staged)
-            return .converted(report(staged, records: records, passes: passes, bytes: first.metadata.size, since: start))
+            return .converted(
+                report(staged, records: records, passes: passes, bytes: first.metadata.size, since: start))
         } catch {
             for target in targets { await target.cleanup.abort() }
-            throw ErrorMaker(object: source.name, columnNames: await first.reader.header?.names ?? []).error(from: error)
+            throw ErrorMaker(object: source.name, columnNames: await first.reader.header?.names ?? []).error(
+                from: error)
         }
     }
 
@@ -73,7 +75,8 @@ struct ObjectConversion {
     }
 
     private func makePass(
-        _ plan: DecodingPlan, _ reader: SlabReader, window: [Slab], _ summaries: [ColumnSummary], _ targets: [OutputTarget]
+        _ plan: DecodingPlan, _ reader: SlabReader, window: [Slab], _ summaries: [ColumnSummary],
+        _ targets: [OutputTarget]
     ) -> EncodingPass {
         EncodingPass(
             dialect: dialect, plan: plan, reader: reader, window: window, windowSummaries: summaries, outputs: targets,
@@ -100,7 +103,8 @@ struct ObjectConversion {
             case .unfinished: throw unfinished()
             case .contradicted:
                 throw MillraceError(
-                    .objectChanged, "the object changed between its two passes", remedy: "run again", object: source.name)
+                    .objectChanged, "the object changed between its two passes", remedy: "run again",
+                    object: source.name)
             }
         }
     }
@@ -155,11 +159,13 @@ struct ObjectConversion {
 
     private func bug(_ what: String) -> MillraceError {
         MillraceError(
-            .conservation, "\(what): a bug in Millrace", remedy: "please report it; nothing was written", object: source.name)
+            .conservation, "\(what): a bug in Millrace", remedy: "please report it; nothing was written",
+            object: source.name)
     }
 
     private func report(
-        _ staged: [EncodingPass.Staged], records: UInt64, passes: Int, bytes: UInt64, since start: ContinuousClock.Instant
+        _ staged: [EncodingPass.Staged], records: UInt64, passes: Int, bytes: UInt64,
+        since start: ContinuousClock.Instant
     ) -> ObjectReport {
         let outputs = staged.sorted { $0.format.rawValue > $1.format.rawValue }.map { item in
             OutputReport(

@@ -17,7 +17,8 @@ struct OutputTarget: Sendable {
     ///
     /// - Returns: the staged output; nil when encoding ended early.
     func encode(
-        schema: Schema, from sequencer: BatchSequencer, _ shares: MemoryPlan.Shares, onRows: @escaping @Sendable (Int) async -> Void
+        schema: Schema, from sequencer: BatchSequencer, _ shares: MemoryPlan.Shares,
+        onRows: @escaping @Sendable (Int) async -> Void
     ) async throws -> EncodingPass.Staged? {
         let spill = SpillFile(memoryLimit: shares.keeper, folder: encoding.temporaryFolder)
         return try await withThrowingTaskGroup(of: Void.self) { uploads in
@@ -29,7 +30,7 @@ struct OutputTarget: Sendable {
                 let encoder = try ParquetEncoder(schema: schema, options: encoding.parquet(schema), keeper: spill)
                 return try await drive(encoder, sequencer, writer, &uploads, onRows)
             case .avro:
-                let encoder = try AvroEncoder(schema: schema, options: encoding.avro(schema))
+                let encoder = try AvroEncoder(try encoding.avro(schema))
                 return try await drive(encoder, sequencer, writer, &uploads, onRows)
             }
         }

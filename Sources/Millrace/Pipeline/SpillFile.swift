@@ -50,7 +50,9 @@ final class SpillFile: SegmentKeeper {
         while written < bytes.count {
             // Safe: the pointer is into `bytes`, which outlives the call, and the count is what is left of it.
             let count = bytes.withUnsafeBytes {
-                pwrite(state.descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written, off_t(offset) + off_t(written))
+                pwrite(
+                    state.descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written,
+                    off_t(offset) + off_t(written))
             }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return .failure(.spill(errno: errno)) }

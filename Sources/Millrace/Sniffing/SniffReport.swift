@@ -1,0 +1,54 @@
+import MillraceColumns
+
+/// What was found out about a source, with the evidence.
+public struct SniffReport: Sendable {
+    /// A URL or a path.
+    public let source: String
+    /// One character.
+    public let delimiter: String
+    /// In the order of the header.
+    public let columns: [ColumnEvidence]
+    /// Data records that were looked at.
+    public let records: UInt64
+    /// Bytes that were looked at, and all that the source has.
+    public let bytesRead: UInt64
+    /// The size of the source, in bytes.
+    public let bytesInAll: UInt64
+    /// Whether every record was looked at, so that the types are facts.
+    public let isComplete: Bool
+}
+
+/// One column and why it has its type.
+public struct ColumnEvidence: Sendable {
+    /// The name in the header.
+    public let name: String
+    /// The type that all values looked at allow.
+    public let type: ColumnType
+    /// Empty, unquoted fields.
+    public let nulls: UInt64
+    /// Fields that hold something.
+    public let values: UInt64
+    /// Bytes of the longest value.
+    public let longest: Int
+    /// One sentence: how many values say so, and which do not.
+    public let evidence: String
+}
+
+extension ColumnType: CustomStringConvertible {
+    /// The name that `--type` takes.
+    public var description: String { logicalType.description }
+
+    /// What the rooms below call it; nested types have no name here.
+    init?(_ type: LogicalType) {
+        switch type {
+        case .boolean: self = .boolean
+        case .int64: self = .int64
+        case .double: self = .double
+        case .decimal(let precision, let scale): self = .decimal(precision: precision, scale: scale)
+        case .date: self = .date
+        case .timestamp(let isAdjustedToUTC): self = isAdjustedToUTC ? .timestampTZ : .timestamp
+        case .string: self = .string
+        case .structure, .list, .map: return nil
+        }
+    }
+}

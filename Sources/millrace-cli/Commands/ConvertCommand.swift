@@ -1,0 +1,88 @@
+import ArgumentParser
+import Millrace
+
+/// `millrace convert`: the main job.
+struct ConvertCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "convert",
+        abstract: "Convert CSV and TSV objects to Parquet and Avro.",
+        discussion: """
+            SOURCE is a file, a folder, a quoted pattern, s3://bucket/key or s3://bucket/prefix/.
+            DEST is a folder or s3://bucket/prefix/; outputs are named {format}/{path}/{source file name}.{format}.
+            An object is converted whole or not at all: when one record cannot be read, nothing is written for its object.
+
+            Examples:
+              millrace convert s3://in/orders/ --to s3://lake/
+              millrace convert orders.csv --to out --format parquet --codec zstd:3 --type amount='decimal(12,2)'
+
+            Exit codes: 0 all converted; 1 some object failed; 2 usage or configuration; 3 objects failed only by records
+            that cannot be read; 75 interrupted or a passing failure: run again.
+            """)
+
+    @Argument(help: "What to convert.")
+    var source: [String] = []
+
+    @Option(help: ArgumentHelp("Where the outputs go.", valueName: "dest"))
+    var to: String
+
+    @Option(help: ArgumentHelp("The formats to write.", valueName: "list"))
+    var format = "parquet,avro"
+
+    @OptionGroup(title: "READING")
+    var reading: ReadingOptions
+
+    @OptionGroup(title: "WRITING")
+    var writing: WritingOptions
+
+    @OptionGroup(title: "RUNNING")
+    var running: RunningOptions
+
+    @OptionGroup(title: "S3")
+    var storage: StorageOptions
+
+    func run() async throws {
+        let conversion = Conversion(from: source, to: to, options: try options())
+        let printer = ConversionPrinter(isJSON: running.json)
+        let report = try await Interruption.cancelling {
+            try await conversion.run { await printer.show($0) }
+        }
+        Console.exit(ExitStatus(report))
+    }
+
+    private func options() throws(MillraceError) -> ConversionOptions {
+        var options = ConversionOptions()
+        options.formats = []
+        for name in format.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let known = OutputFormat(rawValue: String(name)) else {
+                throw MillraceError(.usage, "there is no output format '\(name)'", remedy: "use --format parquet,avro")
+            }
+            options.formats.append(known)
+        }
+        try reading.apply(to: &options)
+        try writing.apply(to: &options)
+        try running.apply(to: &options)
+        try storage.apply(to: &options)
+        return options
+    }
+}
+
+/// How the outputs are written.
+struct WritingOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Parquet: snappy, zstd[:L], gzip[:L], lz4, none. Avro: deflate[:L], snappy, zstd[:L], bzip2, xz, none. One name sets both; else parquet=…,avro=… (default: parquet=zstd:1,avro=deflate:1).",
+            valueName: "codec"))
+    var codec: String?
+
+    @Option(
+        name: .customLong("row-group-size"),
+        help: ArgumentHelp(
+            "Close a Parquet row group at so many encoded bytes (64MiB) or rows (100000rows).", valueName: "size"))
+    var rowGroupSize: String?
+
+    /// Puts what was typed into the library's options.
+    func apply(to options: inout ConversionOptions) throws(MillraceError) {
+        if let codec { options.codecs = try CodecSelection(parsing: codec, formats: options.formats) }
+        if let rowGroupSize { options.rowGroups = try RowGroupLimit(parsing: rowGroupSize) }
+    }
+}

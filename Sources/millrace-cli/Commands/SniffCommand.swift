@@ -1,0 +1,46 @@
+import ArgumentParser
+import Millrace
+
+/// `millrace sniff`: what a source's columns are, and why.
+struct SniffCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sniff",
+        abstract: "Show a source's columns and types, with the evidence for each.",
+        discussion: """
+            The first 16 MiB are looked at, or as much as --sample says; of a folder or prefix, the first object.
+            A conversion decides over all values, so a type here is a fact only when everything was looked at.
+
+            Examples:
+              millrace sniff orders.csv
+              millrace sniff s3://in/orders/ --sample all --json
+            """)
+
+    @Argument(help: "A file, a folder, s3://bucket/key or s3://bucket/prefix/.")
+    var source: String
+
+    @Option(help: ArgumentHelp("How much to look at: a size, or all.", valueName: "size|all"))
+    var sample = "16MiB"
+
+    @OptionGroup(title: "READING")
+    var reading: ReadingOptions
+
+    @OptionGroup(title: "RUNNING")
+    var running: RunningOptions
+
+    @OptionGroup(title: "S3")
+    var storage: StorageOptions
+
+    func run() async throws {
+        var options = ConversionOptions()
+        try reading.apply(to: &options)
+        try running.apply(to: &options)
+        try storage.apply(to: &options)
+        let sniff = SourceSniff(source, sample: sample == "all" ? nil : try ByteSize(parsing: sample), options: options)
+        let report = try await Interruption.cancelling { try await sniff.run() }
+        if running.json {
+            Console.print(SniffPrinter.line(report).text)
+        } else {
+            SniffPrinter.lines(report).forEach(Console.print)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Glibc
+import Millrace
+
+/// Standard output for results, standard error for everything else.
+enum Console {
+    static func print(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+
+    static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+
+    static func error(_ error: MillraceError) { note("error: \(error)") }
+
+    /// Writes without a newline, for the line that redraws.
+    static func draw(_ text: String) { write(text, to: STDERR_FILENO) }
+
+    static func exit(_ status: ExitStatus) -> Never { exit(code: status.rawValue) }
+
+    static func exit(code: Int32) -> Never { Glibc.exit(code) }
+
+    /// Whether a person watches standard error: no pipe, no CI.
+    static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 && getenv("CI") == nil && terminal != "dumb" }
+
+    /// Whether colour is wanted on standard error.
+    static var hasColour: Bool { isInteractive && getenv("NO_COLOR") == nil }
+
+    /// The width of the terminal, in columns.
+    static var width: Int {
+        var size = winsize()
+        return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    }
+
+    private static var terminal: String { getenv("TERM").map { String(cString: $0) } ?? "dumb" }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            // Safe: the pointer is into `rest`, which outlives the call.
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+}

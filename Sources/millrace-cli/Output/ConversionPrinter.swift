@@ -1,0 +1,46 @@
+import Millrace
+
+/// Shows a conversion to whoever is there: a person at a terminal, a log, or a program that reads JSON Lines.
+actor ConversionPrinter {
+    private let isJSON: Bool
+    private let isInteractive = Console.isInteractive
+    private var progress = ProgressLine()
+    private var failures = 0
+
+    /// More failures than this are only counted: the report has them all in `--json`.
+    private static let shownFailures = 20
+
+    init(isJSON: Bool) { self.isJSON = isJSON }
+
+    func show(_ event: ConversionEvent) {
+        if isJSON { EventPrinter.print(event) }
+        switch event {
+        case .progress(let now): if isInteractive { progress.draw(now) }
+        case .objectFailed(_, let error):
+            failures += 1
+            guard failures <= ConversionPrinter.shownFailures else { return }
+            progress.clear()
+            Console.error(error)
+        case .objectSkipped(let source, .empty):
+            progress.clear()
+            Console.note("skipped: \(source): it is empty (0 bytes): nothing to convert")
+        case .runFinished(let report): finish(report)
+        case .runStarted, .objectStarted, .objectFinished, .objectSkipped: break
+        }
+    }
+
+    private func finish(_ report: ConversionReport) {
+        progress.clear()
+        if failures > ConversionPrinter.shownFailures {
+            Console.note(
+                "… and \(failures - ConversionPrinter.shownFailures) failed objects more; --json names them all")
+        }
+        if report.wasInterrupted {
+            Console.note("interrupted: what was under way has been taken back; run again to go on")
+        } else if report.objectsFound == 0 {
+            Console.note("nothing to convert was found")
+        }
+        guard !isJSON else { return }
+        for line in SummaryPrinter.lines(report) { Console.note(line) }
+    }
+}

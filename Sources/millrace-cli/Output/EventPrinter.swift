@@ -1,0 +1,106 @@
+import Millrace
+
+/// Prints events as JSON Lines: one a line, with names that stay.
+enum EventPrinter {
+    static func print(_ event: ConversionEvent) { Console.print(line(event).text) }
+
+    static func line(_ event: ConversionEvent) -> JSONLine {
+        var line = JSONLine()
+        switch event {
+        case .runStarted(let sources, let destination):
+            line.add("event", "run_started")
+            line.add("sources", sources)
+            line.add("destination", destination)
+        case .objectStarted(let source, let bytes):
+            line.add("event", "object_started")
+            line.add("source", source)
+            line.add("bytes", bytes)
+        case .progress(let progress): add(progress, to: &line)
+        case .objectFinished(let report): add(report, to: &line)
+        case .objectSkipped(let source, let reason):
+            line.add("event", "object_skipped")
+            line.add("source", source)
+            line.add("reason", reason.rawValue)
+        case .objectFailed(let source, let error):
+            line.add("event", "object_failed")
+            line.add("source", source)
+            line.add("error", describe(error))
+        case .runFinished(let report): add(report, to: &line)
+        }
+        return line
+    }
+
+    /// An error as an object of its own.
+    static func describe(_ error: MillraceError) -> JSONLine {
+        var line = JSONLine()
+        line.add("code", error.code.rawValue)
+        line.add("message", error.message)
+        line.add("remedy", error.remedy)
+        line.add("object", error.object)
+        line.add("reason", error.reason)
+        line.add("cause", error.cause)
+        guard let position = error.position else { return line }
+        line.add("record", position.record)
+        line.add("line", position.line)
+        if let column = position.column { line.add("column", column) }
+        line.add("column_name", position.columnName)
+        line.add("byte", position.byte)
+        return line
+    }
+
+    private static func add(_ progress: ConversionProgress, to line: inout JSONLine) {
+        line.add("event", "progress")
+        line.add("objects_found", progress.objectsFound)
+        line.add("objects_done", progress.objectsDone)
+        line.add("listing_complete", progress.isListingComplete)
+        line.add("bytes_found", progress.bytesFound)
+        line.add("bytes_read", progress.bytesRead)
+        line.add("rows", progress.rows)
+        line.add("retries", progress.retries)
+        line.add("seconds", progress.seconds)
+    }
+
+    private static func add(_ report: ObjectReport, to line: inout JSONLine) {
+        line.add("event", "object_finished")
+        line.add("source", report.source)
+        line.add(
+            "outputs",
+            report.outputs.map { output in
+                var entry = JSONLine()
+                entry.add("format", output.format.rawValue)
+                entry.add("url", output.location)
+                entry.add("bytes", output.bytes)
+                entry.add("rows", output.rows)
+                return entry
+            })
+        line.add("rows_read", report.rowsRead)
+        line.add("rows_written", report.rowsWritten)
+        line.add("rows_rejected", report.rowsRejected)
+        line.add("bytes_read", report.bytesRead)
+        line.add("passes", report.passes)
+        line.add("seconds", report.seconds)
+    }
+
+    private static func add(_ report: ConversionReport, to line: inout JSONLine) {
+        line.add("event", "run_finished")
+        line.add("objects_found", report.objectsFound)
+        line.add("objects_converted", report.objectsConverted)
+        line.add("objects_failed", report.failures.count)
+        line.add("objects_skipped", report.skipped.values.reduce(0, +))
+        line.add("rows_read", report.rowsRead)
+        line.add("rows_written", report.rowsWritten)
+        line.add("rows_rejected", report.rowsRejected)
+        line.add("bytes_read", report.bytesRead)
+        for format in OutputFormat.allCases {
+            if let bytes = report.bytesWrittenByFormat[format] { line.add("bytes_\(format.rawValue)", bytes) }
+        }
+        var requests = JSONLine()
+        for (operation, count) in report.requests.sorted(by: { $0.key < $1.key }) { requests.add(operation, count) }
+        line.add("requests", requests)
+        line.add("retries", report.retries)
+        line.add("seconds", report.seconds)
+        line.add("peak_memory", report.peakMemory)
+        line.add("interrupted", report.wasInterrupted)
+        line.add("exit_code", ExitStatus(report).rawValue)
+    }
+}

@@ -1,0 +1,54 @@
+/// One JSON object on one line, its fields in the order in which they were added.
+struct JSONLine {
+    private var fields: [String] = []
+
+    /// The line, without its newline.
+    var text: String { "{" + fields.joined(separator: ",") + "}" }
+
+    mutating func add(_ name: String, _ text: String?) {
+        guard let text else { return }
+        append(name, JSONLine.quote(text))
+    }
+
+    mutating func add(_ name: String, _ number: some BinaryInteger) { append(name, "\(number)") }
+
+    /// Adds seconds and the like, with six digits behind the point.
+    mutating func add(_ name: String, _ number: Double) {
+        let millionths = (number * 1_000_000).rounded() / 1_000_000
+        append(name, number.isFinite ? "\(millionths)" : "null")
+    }
+
+    mutating func add(_ name: String, _ flag: Bool) { append(name, flag ? "true" : "false") }
+
+    mutating func add(_ name: String, _ object: JSONLine) { append(name, object.text) }
+
+    mutating func add(_ name: String, _ objects: [JSONLine]) {
+        append(name, "[" + objects.map(\.text).joined(separator: ",") + "]")
+    }
+
+    mutating func add(_ name: String, _ texts: [String]) {
+        append(name, "[" + texts.map(JSONLine.quote).joined(separator: ",") + "]")
+    }
+
+    /// Adds what is JSON already.
+    mutating func add(_ name: String, json: String) { append(name, json) }
+
+    private mutating func append(_ name: String, _ value: String) { fields.append("\(JSONLine.quote(name)):\(value)") }
+
+    private static func quote(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": quoted += "\\\""
+            case "\\": quoted += "\\\\"
+            case "\n": quoted += "\\n"
+            case "\r": quoted += "\\r"
+            case "\t": quoted += "\\t"
+            case "\u{0}"..."\u{1F}":
+                quoted += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+}

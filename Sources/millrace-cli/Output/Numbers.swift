@@ -1,0 +1,34 @@
+/// Numbers as a person reads them.
+enum Numbers {
+    /// `6,001,215`.
+    static func grouped(_ number: some BinaryInteger) -> String {
+        let digits = Array(String(number))
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0, digits[index - 1] != "-" { text += "," }
+            text.append(digit)
+        }
+        return text
+    }
+
+    /// `0.42 s`, `12.3 s`, `4 min 05 s`, `2 h 10 min`.
+    static func duration(_ seconds: Double) -> String {
+        let whole = Int(seconds)
+        if seconds < 10 { return fixed(seconds, digits: 2) + " s" }
+        if seconds < 60 { return fixed(seconds, digits: 1) + " s" }
+        if whole < 3600 { return "\(whole / 60) min \(padded(whole % 60)) s" }
+        return "\(whole / 3600) h \(padded(whole % 3600 / 60)) min"
+    }
+
+    /// A number with so many digits behind the point.
+    static func fixed(_ number: Double, digits: Int) -> String {
+        var scale = 1
+        for _ in 0..<digits { scale *= 10 }
+        let scaled = Int((number * Double(scale)).rounded())
+        guard digits > 0 else { return "\(scaled)" }
+        let fraction = String(scaled % scale)
+        return "\(scaled / scale)." + String(repeating: "0", count: digits - fraction.count) + fraction
+    }
+
+    private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}

@@ -1,0 +1,58 @@
+import Millrace
+
+/// The table at the end of a run.
+enum SummaryPrinter {
+    static func lines(_ report: ConversionReport) -> [String] {
+        var table = TextTable()
+        table.add(["objects", objects(report)])
+        table.add(["rows", rows(report)])
+        table.add(["read", "\(ByteSize(bytes: Int(report.bytesRead)))" + rate(report)])
+        for format in OutputFormat.allCases {
+            guard let bytes = report.bytesWrittenByFormat[format] else { continue }
+            table.add([format.rawValue, "\(ByteSize(bytes: Int(bytes)))" + ratio(bytes, report)])
+        }
+        table.add(["time", Numbers.duration(report.seconds)])
+        if !report.requests.isEmpty { table.add(["S3 requests", requests(report)]) }
+        table.add(["peak memory", "\(ByteSize(bytes: Int(report.peakMemory)))"])
+        return table.lines(indent: "  ")
+    }
+
+    private static func objects(_ report: ConversionReport) -> String {
+        var parts = ["\(Numbers.grouped(report.objectsConverted)) converted"]
+        if !report.failures.isEmpty { parts.append("\(Numbers.grouped(report.failures.count)) failed") }
+        for reason in SkipReason.allCases {
+            guard let count = report.skipped[reason] else { continue }
+            parts.append("\(Numbers.grouped(count)) skipped (\(words(reason)))")
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    /// Why an object was passed over, for a person.
+    static func words(_ reason: SkipReason) -> String {
+        switch reason {
+        case .empty: "empty"
+        case .otherName: "not .csv, .tsv, .tab or .txt"
+        }
+    }
+
+    private static func rows(_ report: ConversionReport) -> String {
+        "\(Numbers.grouped(report.rowsRead)) read = \(Numbers.grouped(report.rowsWritten)) written"
+            + " + \(Numbers.grouped(report.rowsRejected)) rejected"
+    }
+
+    private static func rate(_ report: ConversionReport) -> String {
+        guard report.seconds > 0 else { return "" }
+        return " (\(ByteSize(bytes: Int(Double(report.bytesRead) / report.seconds)))/s)"
+    }
+
+    private static func ratio(_ bytes: UInt64, _ report: ConversionReport) -> String {
+        guard report.bytesRead > 0 else { return "" }
+        return " (\(Numbers.fixed(Double(bytes) / Double(report.bytesRead) * 100, digits: 1)) % of the source)"
+    }
+
+    private static func requests(_ report: ConversionReport) -> String {
+        var parts = report.requests.sorted { $0.key < $1.key }.map { "\(Numbers.grouped($0.value)) \($0.key)" }
+        if report.retries > 0 { parts.append("\(report.retries) of them retries") }
+        return parts.joined(separator: ", ")
+    }
+}
