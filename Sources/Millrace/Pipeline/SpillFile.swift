@@ -42,21 +42,13 @@ final class SpillFile: SegmentKeeper {
 
     private func spill(_ bytes: [UInt8], _ state: inout State) -> Result<EncodedOutput.Segment, EncodingFault> {
         if state.descriptor < 0 {
-            state.descriptor = SpillFile.openUnlinked(in: folder)
+            state.descriptor = TemporaryFile.open(in: folder)
             guard state.descriptor >= 0 else { return .failure(.spill(errno: errno)) }
         }
         let offset = state.end
-        var written = 0
-        while written < bytes.count {
-            // Safe: the pointer is into `bytes`, which outlives the call, and the count is what is left of it.
-            let count = bytes.withUnsafeBytes {
-                pwrite(
-                    state.descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written,
-                    off_t(offset) + off_t(written))
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return .failure(.spill(errno: errno)) }
-            written += count
+        let descriptor = state.descriptor
+        guard bytes.withUnsafeBytes({ TemporaryFile.write($0, to: descriptor, at: offset) }) else {
+            return .failure(.spill(errno: errno))
         }
         state.end += UInt64(bytes.count)
         state.bytesInFile += bytes.count
@@ -93,15 +85,5 @@ final class SpillFile: SegmentKeeper {
                 _ = ftruncate(state.descriptor, 0)
             }
         }
-    }
-
-    private static func openUnlinked(in folder: String) -> Int32 {
-        let anonymous = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0o600)
-        if anonymous >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL) { return anonymous }
-        // A file system without O_TMPFILE: make a name and take it away at once.
-        var template = Array((folder + "/.millrace-XXXXXX").utf8CString)
-        let named = mkstemp(&template)
-        if named >= 0 { unlink(template) }
-        return named
     }
 }

@@ -1,0 +1,86 @@
+import MillraceColumns
+import MillraceParquet
+
+/// Reads a Parquet file for `inspect`.
+struct ParquetInspector: FileInspector {
+    private let bytes: FileBytes
+    private let name: String
+
+    init(_ bytes: FileBytes, name: String) {
+        self.bytes = bytes
+        self.name = name
+    }
+
+    func report() throws -> InspectionReport {
+        let file = try open()
+        let metadata = file.metadata
+        let codecs = Set(metadata.rowGroups.flatMap { $0.columns.map { "\($0.metadata.codec)" } }).sorted()
+        return InspectionReport(
+            format: .parquet, location: name, bytes: bytes.length, rows: UInt64(clamping: metadata.rowCount),
+            createdBy: metadata.createdBy, codec: codecs.isEmpty ? "none" : codecs.joined(separator: ", "),
+            columns: columns(file),
+            metadata: metadata.keyValues.map { InspectionReport.Pair(key: $0.key, value: $0.value ?? "") },
+            rowGroups: metadata.rowGroups.map { rowGroup($0, leafTypes(file)) }, blocks: 0)
+    }
+
+    func forEachBatch(_ body: (RecordBatch) throws -> Bool) throws {
+        let file = try open()
+        for index in file.metadata.rowGroups.indices {
+            let batch: RecordBatch
+            do { batch = try file.readRows(rowGroup: index) } catch { throw refusal(error) }
+            guard try body(batch) else { return }
+        }
+    }
+
+    private func open() throws -> ParquetFile {
+        do { return try ParquetFile(bytes) } catch { throw refusal(error) }
+    }
+
+    private func columns(_ file: ParquetFile) -> [InspectionReport.Column] {
+        guard let schema = file.schema else {
+            return file.metadata.schema.dropFirst().filter { $0.childCount ?? 0 == 0 }.map {
+                InspectionReport.Column(
+                    name: $0.name, type: $0.type.map { "\($0)" } ?? "group", isNullable: $0.repetition != .required)
+            }
+        }
+        return schema.fields.map {
+            InspectionReport.Column(name: $0.name, type: "\($0.type)", isNullable: $0.isNullable)
+        }
+    }
+
+    /// The type of each flat column, by its path.
+    private func leafTypes(_ file: ParquetFile) -> [[String]: LogicalType] {
+        let fields = file.schema?.fields.filter { !$0.type.isNested } ?? []
+        return Dictionary(fields.map { ([$0.name], $0.type) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func rowGroup(_ group: RowGroupMetadata, _ types: [[String]: LogicalType]) -> InspectionReport.RowGroup {
+        let chunks = group.columns.map { chunk($0.metadata, types[$0.metadata.path]) }
+        return InspectionReport.RowGroup(
+            rows: group.rowCount, uncompressedBytes: group.totalByteSize,
+            compressedBytes: group.totalCompressedSize ?? chunks.reduce(0) { $0 &+ $1.compressedBytes }, chunks: chunks)
+    }
+
+    private func chunk(_ chunk: ColumnMetadata, _ type: LogicalType?) -> InspectionReport.Chunk {
+        InspectionReport.Chunk(
+            path: chunk.path.joined(separator: "."), physicalType: "\(chunk.type)", codec: "\(chunk.codec)",
+            encodings: chunk.encodings.map { "\($0)" }, values: chunk.valueCount, nulls: chunk.statistics?.nullCount,
+            uncompressedBytes: chunk.totalUncompressedSize, compressedBytes: chunk.totalCompressedSize,
+            minimum: chunk.statistics?.minValue.flatMap { BoundText.text($0, type) },
+            maximum: chunk.statistics?.maxValue.flatMap { BoundText.text($0, type) })
+    }
+
+    private func refusal(_ fault: ParquetFault) -> MillraceError {
+        let text: String =
+            switch fault {
+            case .notParquet: "it does not end as a Parquet file does: it may be truncated"
+            case .malformed(let where_): "it is damaged: \(where_)"
+            case .unsupported(let what): "it uses what this reader does not know: \(what)"
+            case .checksum(let column, let offset):
+                "a page of the column \(column) at byte \(offset) is damaged: its checksum differs"
+            case .tooLarge(let what, let bytes): "\(what) asks for \(bytes) bytes"
+            case .source(let text): "it cannot be read: \(text)"
+            }
+        return MillraceError(.unreadableFile, text, remedy: "write it again", object: name)
+    }
+}
