@@ -1,0 +1,37 @@
+/// The names of the columns, made unique without regard to case.
+package struct CSVHeader: Hashable, Sendable {
+    /// At least one; none is empty.
+    package let names: [String]
+
+    package var count: Int { names.count }
+
+    /// Names as they stand in the first record: an empty one becomes `column_3` (its place, from 1), a repeated one `name_2`.
+    ///
+    /// A name that stands there once keeps it, whatever was repeated before it.
+    package init(rawNames: [String]) {
+        let wanted = rawNames.enumerated().map { $1.isEmpty ? "column_\($0 + 1)" : $1 }
+        let reserved = Set(wanted.map { $0.lowercased() })
+        var taken: Set<String> = []
+        var suffixes: [String: Int] = [:]
+        var unique: [String] = []
+        for name in wanted {
+            let folded = name.lowercased()
+            guard taken.contains(folded) else {
+                taken.insert(folded)
+                unique.append(name)
+                continue
+            }
+            var suffix = suffixes[folded] ?? 2
+            while reserved.contains("\(folded)_\(suffix)") || taken.contains("\(folded)_\(suffix)") { suffix += 1 }
+            suffixes[folded] = suffix + 1
+            taken.insert("\(folded)_\(suffix)")
+            unique.append("\(name)_\(suffix)")
+        }
+        names = unique
+    }
+
+    /// `column_1`, `column_2` and so on, for an object without a header.
+    package init(columnCount: Int) {
+        names = (0..<columnCount).map { "column_\($0 + 1)" }
+    }
+}

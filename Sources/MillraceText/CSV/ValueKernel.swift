@@ -1,0 +1,79 @@
+/// What reads the values of one column in a tight loop.
+protocol ValueKernel {
+    associatedtype Value
+    /// What stands in the slot of a null.
+    static var empty: Value { get }
+    /// Reads a value of at least one byte; nil refuses it.
+    mutating func parse(_ text: UnsafePointer<UInt8>, _ length: Int) -> Value?
+}
+
+/// The values of a column, as far as they could be read.
+struct ParsedColumn<Value> {
+    var values: [Value]
+    var validity: [UInt64]
+    /// The first row whose value was refused; nothing behind it was read.
+    var refusedRow: Int?
+}
+
+extension FieldRun {
+    /// Reads all values with a kernel; stops at the first that it refuses.
+    func parse<Kernel: ValueKernel>(with kernel: inout Kernel) -> ParsedColumn<Kernel.Value> {
+        var words = [UInt64](repeating: 0, count: (count + 63) >> 6)
+        var read = 0
+        let rows = count
+        let values = [Kernel.Value](unsafeUninitializedCapacity: rows) { slots, filled in
+            words.withUnsafeMutableBufferPointer { words in
+                // Safe: room for every row; a refused value leaves the rest as empty slots.
+                guard let slots = slots.baseAddress, let words = words.baseAddress else { return }
+                if isPlain {
+                    read = fill(slots, words, with: &kernel, isPlain: true)
+                } else {
+                    read = fill(slots, words, with: &kernel, isPlain: false)
+                }
+                for row in read..<rows { slots[row] = Kernel.empty }
+            }
+            filled = rows
+        }
+        return ParsedColumn(values: values, validity: words, refusedRow: read < rows ? read : nil)
+    }
+
+    /// The loop itself. Returns the rows read.
+    @inline(__always) private func fill<Kernel: ValueKernel>(
+        _ slots: UnsafeMutablePointer<Kernel.Value>, _ words: UnsafeMutablePointer<UInt64>, with caller: inout Kernel,
+        isPlain: Bool
+    ) -> Int {
+        // A copy of its own can live in registers.
+        var kernel = caller
+        defer { caller = kernel }
+        var place = 0
+        var row = 0
+        while row < count {
+            var word: UInt64 = 0
+            let end = min(row + 64, count)
+            var bit: UInt64 = 1
+            let wordIndex = row >> 6
+            while row < end {
+                let span = span(at: place, isPlain: isPlain)
+                if span.length > 0 {
+                    guard let value = kernel.parse(text + Int(span.start), Int(span.length)) else {
+                        words[wordIndex] = word
+                        return row
+                    }
+                    slots[row] = value
+                    word |= bit
+                } else {
+                    if span.isQuoted {
+                        words[wordIndex] = word
+                        return row
+                    }
+                    slots[row] = Kernel.empty
+                }
+                bit &<<= 1
+                place += stride
+                row += 1
+            }
+            words[wordIndex] = word
+        }
+        return row
+    }
+}

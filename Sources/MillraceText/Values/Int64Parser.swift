@@ -1,0 +1,63 @@
+/// Integers that print back as they stand: no `+`, no leading zeros, no spaces, no `-0`, in the range of Int64.
+enum Int64Parser {
+    /// Beyond this, not every integer is a double.
+    static let exactInDouble: Int64 = 1 << 53
+
+    /// Whether some integers of this magnitude are no doubles.
+    @inline(__always) static func isWide(_ value: Int64) -> Bool {
+        UInt64(bitPattern: value &+ exactInDouble) > UInt64(bitPattern: exactInDouble) &* 2
+    }
+
+    @inline(__always) static func parse(_ text: UnsafePointer<UInt8>, _ length: Int) -> Int64? {
+        if length <= 8 {
+            let values = DigitWord.values(DigitWord.load(text), count: length)
+            let isCanonical = text[0] != UInt8(ascii: "0") || length == 1
+            if DigitWord.areDigits(values), isCanonical { return Int64(truncatingIfNeeded: DigitWord.number(values)) }
+        }
+        return parseLong(text, length)
+    }
+
+    /// Negative numbers and those of more than eight digits.
+    @inline(never) private static func parseLong(_ text: UnsafePointer<UInt8>, _ length: Int) -> Int64? {
+        let isNegative = text[0] == UInt8(ascii: "-")
+        let digits = isNegative ? text + 1 : text
+        let count = isNegative ? length - 1 : length
+        guard count > 0, digits[0] != UInt8(ascii: "0") || (count == 1 && !isNegative) else { return nil }
+        guard let value = magnitude(digits, count) else { return nil }
+        return signed(value, isNegative: isNegative)
+    }
+
+    @inline(__always) private static func signed(_ magnitude: UInt64, isNegative: Bool) -> Int64? {
+        let limit = UInt64(Int64.max) + (isNegative ? 1 : 0)
+        guard magnitude <= limit else { return nil }
+        let value = Int64(bitPattern: magnitude)
+        return isNegative ? 0 &- value : value
+    }
+
+    /// The value of 1 to 19 digits.
+    @inline(__always) private static func magnitude(_ text: UnsafePointer<UInt8>, _ count: Int) -> UInt64? {
+        guard count <= 19 else { return nil }
+        let first = (count - 1) & 7 + 1
+        var values = DigitWord.values(DigitWord.load(text), count: first)
+        guard DigitWord.areDigits(values) else { return nil }
+        var number = DigitWord.number(values)
+        var place = first
+        while place < count {
+            values = DigitWord.load(text + place) ^ DigitWord.zeros
+            guard DigitWord.areDigits(values) else { return nil }
+            number = number &* 100_000_000 &+ DigitWord.number(values)
+            place += 8
+        }
+        return number
+    }
+
+    /// For a declared column: also a `+`, leading zeros and `-0`, since the value is the same.
+    static func parseDeclared(_ text: UnsafePointer<UInt8>, _ length: Int) -> Int64? {
+        var start = 0
+        let isNegative = text[0] == UInt8(ascii: "-")
+        if isNegative || text[0] == UInt8(ascii: "+") { start = 1 }
+        while start < length - 1, text[start] == UInt8(ascii: "0") { start += 1 }
+        guard start < length, let value = magnitude(text + start, length - start) else { return nil }
+        return signed(value, isNegative: isNegative)
+    }
+}
