@@ -19,6 +19,17 @@ extension S3Client {
         }
     }
 
+    /// ListMultipartUploads: the first 1,000 uploads under `prefix` that nobody has ended.
+    ///
+    /// - Throws: ``AWSError``.
+    public func listMultipartUploads(bucket: String, prefix: String = "") async throws -> [S3OpenUpload] {
+        var operation = S3Operation("ListMultipartUploads", .GET, bucket: bucket)
+        operation.query = [("uploads", ""), ("encoding-type", "url"), ("prefix", prefix)]
+        return try await perform(operation) { response in
+            try await response.parse(upTo: XMLReader.largest, ListMultipartUploadsResult.read)
+        }
+    }
+
     /// All objects whose keys begin with `prefix`, a page at a time.
     public func objects(bucket: String, prefix: String = "", pageSize: Int = 1000) -> S3ObjectListing {
         S3ObjectListing(client: self, bucket: bucket, prefix: prefix, pageSize: pageSize)
