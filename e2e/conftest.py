@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -12,10 +11,8 @@ import boto3
 import pytest
 from botocore.config import Config
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from millrace_binary import Millrace  # noqa: E402
-from places import Area, Place  # noqa: E402
+from millrace_binary import Millrace
+from places import Area, Place
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,13 @@
 """Files that Millrace writes, read by programs that are not Millrace."""
 
-import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from millrace_binary import Millrace  # noqa: E402
-from tables import Table  # noqa: E402
+from millrace_binary import Millrace
+from tables import Table
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ def write(millrace, tmp_path_factory):
     """Converts a table to both formats. The same request is converted once a session, whoever asks."""
     made: dict[tuple, Written] = {}
 
-    def write(key: tuple, make: "callable[[], Table]", *options: str, declare_all: bool = False) -> Written:
+    def write(key: tuple, make: Callable[[], Table], *options: str, declare_all: bool = False) -> Written:
         key = (key, options, declare_all)
         if key not in made:
             folder = tmp_path_factory.mktemp("interop")
