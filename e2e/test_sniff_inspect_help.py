@@ -63,7 +63,10 @@ def test_inspect_json(millrace, converted, format):
     assert (described["format"], described["rows"]) == (format, 3)
 
 
-@pytest.mark.parametrize("content", [b"", b"PAR1", b"Obj\x01", b"id\n1\n", b"PAR1" + b"\xff" * 64 + b"PAR1"])
+@pytest.mark.parametrize(
+    "content", [b"", b"PAR1", b"Obj\x01", b"id\n1\n", b"PAR1" + b"\xff" * 64 + b"PAR1"],
+    ids=["empty", "only a Parquet mark", "only an Avro mark", "text", "a footer of nonsense"],
+)
 def test_inspect_of_what_is_neither(millrace, tmp_path, content):
     path = tmp_path / "file.parquet"
     path.write_bytes(content)

@@ -1,4 +1,4 @@
-"""Runs the built binary, for interop/, e2e/ and bench/."""
+"""Runs the built binary, for interop/ and e2e/."""
 
 import json
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 # A guard against a hang, not a measure of speed.
 HANG_SECONDS = 600
 
-PEAK_MEMORY = Path(__file__).with_name("peak_memory.py")
+MEASURE = Path(__file__).with_name("measure.py")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Millrace:
         report_read = report_write = None
         if measure_memory:
             report_read, report_write = os.pipe()
-            command = [sys.executable, "-I", "-S", str(PEAK_MEMORY), str(report_write), *command]
+            command = [sys.executable, "-I", "-S", str(MEASURE), str(report_write), *command]
             popen["pass_fds"] = (report_write,)
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, timeout=HANG_SECONDS, env=self.full_environment(env), **popen
@@ -71,7 +71,7 @@ class Millrace:
         if report_read is not None and report_write is not None:
             os.close(report_write)
             with open(report_read, encoding="ascii") as report:
-                peak = int(report.read())
+                peak = json.load(report)["peak_bytes"]
         return Outcome(words, done.returncode, done.stdout.decode(), done.stderr.decode(), peak)
 
     def start(self, *arguments: object, env: dict[str, str | None] | None = None, **popen) -> subprocess.Popen:
