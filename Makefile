@@ -1,0 +1,41 @@
+# `make help` lists every verb. The work is done by scripts/, so that each can be run, read and changed by itself.
+.DEFAULT_GOAL := help
+.PHONY: help setup build release test lint format demo test-vectors bench bench-quick clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## install what is missing: Debian packages, and a Python environment in .venv
+	@scripts/setup
+
+build: setup ## a debug build
+	swift build
+
+release: setup ## the release binary, .build/release/millrace
+	swift build --configuration release --product millrace
+
+test: ## every test: Swift, foreign readers (interop/), the built binary against a real S3 server (e2e/)
+	@scripts/test
+
+lint: setup ## format, import graph, repo hygiene, and a build where warnings are errors
+	@scripts/lint
+
+format: ## rewrite the Swift sources in the house format
+	swift format format --in-place --recursive --parallel Package.swift Sources Tests
+
+demo: ## CSVs in a real S3 server on loopback become Parquet and Avro; shows the result
+	@scripts/demo
+
+test-vectors: setup ## published SigV4 vectors: make test-vectors VECTORS=DIR
+	@test -n "$(VECTORS)" || { echo "which vectors? make test-vectors VECTORS=DIR" >&2; exit 2; }
+	@test -d "$(VECTORS)" || { echo "no such folder: $(VECTORS)" >&2; exit 2; }
+	MILLRACE_VECTORS="$(abspath $(VECTORS))" swift test --disable-xctest --filter MillraceAWSTests.PublishedVectors
+
+bench: ## all benchmarks beside their peers, in the same run; writes bench/RESULTS.md
+	@scripts/bench
+
+bench-quick: ## the same on a small input, nothing written: does the harness work?
+	@scripts/bench --quick
+
+clean: ## remove builds, environments and generated data
+	rm -rf .build .venv .venv.lock .venv-bench .venv-bench.lock .demo bench/data

@@ -1,0 +1,57 @@
+"""`--memory` is a contract about the peak of the process's resident memory, whatever the size of the input."""
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+GIGABYTES = 2
+ROWS_A_BLOCK = 150_000
+
+
+@pytest.fixture(scope="module")
+def two_gigabytes(tmp_path_factory) -> tuple[Path, int]:
+    """A block of mixed columns, repeated: enough different values that dictionaries fill up."""
+    folder = tmp_path_factory.mktemp("memory")
+    path = folder / "large.csv"
+    block = "".join(
+        f"{n},{n * 7919 % 1_000_003},{n % 50 + 1},{n * 31 % 100_000 / 100:.2f},19{70 + n % 30}-0{n % 9 + 1}-1{n % 10},"
+        f"2026-01-{n % 28 + 1:02}T0{n % 10}:00:00Z,{'AIR' if n % 3 else 'TRUCK'},\"remark {n * 104_729 % 9_999_991}, as quoted\"\n"
+        for n in range(ROWS_A_BLOCK)
+    ).encode()
+    blocks = GIGABYTES * 10**9 // len(block) + 1
+    with open(path, "wb") as file:
+        file.write(b"id,part,quantity,price,day,moment,mode,remark\n")
+        for _ in range(blocks):
+            file.write(block)
+    assert path.stat().st_size >= GIGABYTES * 10**9
+    yield path, blocks * ROWS_A_BLOCK
+    path.unlink()
+
+
+@pytest.mark.parametrize("mebibytes", [128, 256])
+def test_two_gigabytes_within_the_budget(millrace, two_gigabytes, tmp_path, mebibytes):
+    source, rows = two_gigabytes
+    out = tmp_path / "out"
+    outcome = millrace.run(
+        "convert", source, "--to", out, "--memory", f"{mebibytes}MiB", "--codec", "snappy", "--json", measure_memory=True
+    )
+    assert outcome.code == 0, str(outcome)
+    print(f"peak {outcome.peak_bytes / 2**20:.0f} MiB of {mebibytes} MiB")
+    assert outcome.peak_bytes <= mebibytes << 20
+    metadata = pq.read_metadata(out / "parquet/large.csv.parquet")
+    assert metadata.num_rows == rows
+    (finished,) = outcome.events_named("object_finished")
+    assert {output["format"]: output["rows"] for output in finished["outputs"]} == {"parquet": rows, "avro": rows}
+    for file in out.rglob("*.*"):
+        file.unlink()  # several gigabytes, which pytest would keep
+
+
+def test_a_budget_too_small_for_anything_says_what_is_needed(millrace, tmp_path):
+    """Before the first byte is read: the columns alone need more."""
+    source = tmp_path / "wide.csv"
+    source.write_text(",".join(f"column{n}" for n in range(3000)) + "\n" + ",".join("x" for _ in range(3000)) + "\n")
+    outcome = millrace.run("convert", source, "--to", tmp_path / "out", "--memory", "16MiB")
+    assert outcome.code in (1, 2), str(outcome)
+    assert "--memory" in outcome.stderr and "MiB" in outcome.stderr, str(outcome)
+    assert not [path for path in (tmp_path / "out").rglob("*") if path.is_file()]

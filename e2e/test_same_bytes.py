@@ -1,0 +1,75 @@
+"""Same input, same options: the same bytes, wherever the input lies and however much memory or concurrency there is."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+# Provenance (source URL, version, ETag) is held equal here. At present nothing of it is in the outputs but the source's file
+# name, so nothing needs to be set; once it is, the environment that injects one provenance goes here.
+HELD_EQUAL: dict[str, str] = {}
+
+OPTIONS = ("--row-group-size", "50000")
+NAME = "orders.csv"
+
+
+@lru_cache(maxsize=1)
+def content() -> bytes:
+    """About 30 MB: several slabs and row groups, quoted newlines across their ends, nulls, a dictionary that overflows."""
+    def line(n: int) -> str:
+        note = f'"note {n * 104_729 % 1_000_003}\nwith ""two"" lines, and a comma"' if n % 3 else ""
+        return f"{n},{n % 7},{n * 31 % 1_000_003 / 100},2026-0{n % 9 + 1}-1{n % 10},{'AIR' if n % 5 else 'SHIP'},{note},{'true' if n % 2 else ''}\n"
+
+    return ("id,line,amount,day,mode,note,paid\n" + "".join(line(n) for n in range(420_000))).encode()
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("source") / NAME
+    path.write_bytes(content())
+    return path
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        format: hashlib.sha256((folder / format / f"{NAME}.{format}").read_bytes()).hexdigest() for format in ("parquet", "avro")
+    }
+
+
+def convert(millrace, source: Path, out: Path, *options: str) -> dict[str, str]:
+    outcome = millrace.run("convert", source, "--to", out, *OPTIONS, *options, env=HELD_EQUAL)
+    assert outcome.code == 0, str(outcome)
+    return digests(out)
+
+
+@pytest.fixture(scope="module")
+def reference(millrace, source, tmp_path_factory) -> dict[str, str]:
+    return convert(millrace, source, tmp_path_factory.mktemp("reference"))
+
+
+def test_from_run_to_run(millrace, source, reference, tmp_path):
+    assert convert(millrace, source, tmp_path) == reference
+
+
+@pytest.mark.parametrize("concurrency", [1, 2, 7])
+@pytest.mark.parametrize("memory", ["128MiB", "1GiB"])
+def test_concurrency_and_memory(millrace, source, reference, tmp_path, concurrency, memory):
+    assert convert(millrace, source, tmp_path, "--concurrency", str(concurrency), "--memory", memory) == reference
+
+
+@pytest.mark.parametrize("format", ["parquet", "avro"])
+def test_alone_or_together(millrace, source, reference, tmp_path, format):
+    outcome = millrace.run("convert", source, "--to", tmp_path, *OPTIONS, "--format", format, env=HELD_EQUAL)
+    assert outcome.code == 0, str(outcome)
+    made = (tmp_path / format / f"{NAME}.{format}").read_bytes()
+    assert hashlib.sha256(made).hexdigest() == reference[format]
+
+
+@pytest.mark.parametrize("memory", ["128MiB", "1GiB"])
+def test_s3_and_file(millrace, reference, area, memory):
+    area.put(f"in/{NAME}", content())
+    outcome = millrace.run("convert", area.url("in/"), "--to", area.url("out/"), *OPTIONS, "--memory", memory, env=HELD_EQUAL)
+    assert outcome.code == 0, str(outcome)
+    made = {format: hashlib.sha256(area.get(area.output(format, f"in/{NAME}"))).hexdigest() for format in ("parquet", "avro")}
+    assert made == reference

@@ -1,0 +1,96 @@
+"""The verbs that only look, and the help that each verb owes."""
+
+import json
+
+import pytest
+
+ORDERS = "code,amount,day,paid,note\n00501,1.5,2026-01-31,true,x\n07030,20,2026-02-01,false,\n10001,0.25,2026-02-02,true,\"y, z\"\n"
+TYPES = {"code": "string", "amount": "double", "day": "date", "paid": "boolean", "note": "string"}
+
+
+def columns_in(stdout: str) -> dict[str, str]:
+    """`columns` of whichever JSON line has them."""
+    described = [parsed for parsed in map(json.loads, stdout.splitlines()) if "columns" in parsed]
+    assert len(described) == 1, stdout
+    return {column["name"]: column["type"] for column in described[0]["columns"]}
+
+
+def test_sniff_tells_the_schema_with_its_evidence(millrace, place):
+    outcome = millrace.run("sniff", place.put("orders.csv", ORDERS))
+    assert outcome.code == 0, str(outcome)
+    lines = outcome.stdout.splitlines()
+    for name, type in TYPES.items():
+        assert any(name in line and type in line for line in lines), str(outcome)
+    assert any("amount" in line and "3 of 3" in line for line in lines), str(outcome)
+
+
+def test_sniff_json(millrace, place):
+    outcome = millrace.run("sniff", place.put("orders.csv", ORDERS), "--json")
+    assert outcome.code == 0, str(outcome)
+    assert columns_in(outcome.stdout) == TYPES
+
+
+def test_sniff_finds_tabs(millrace, place):
+    outcome = millrace.run("sniff", place.put("orders.tsv", "a\tb\n1\tx,y\n"), "--json")
+    assert outcome.code == 0, str(outcome)
+    assert columns_in(outcome.stdout) == {"a": "int64", "b": "string"}
+
+
+@pytest.fixture
+def converted(millrace, place) -> dict[str, str]:
+    source = place.put("orders.csv", ORDERS)
+    outcome = millrace.run("convert", source, "--to", place.destination, "--codec", "snappy")
+    assert outcome.code == 0, str(outcome)
+    return {format: place.destination + place.name(format, "orders.csv", of_a_single_file=True) for format in ("parquet", "avro")}
+
+
+@pytest.mark.parametrize("format", ["parquet", "avro"])
+def test_inspect(millrace, converted, format):
+    outcome = millrace.run("inspect", converted[format])
+    assert outcome.code == 0, str(outcome)
+    lines = outcome.stdout.splitlines()
+    for name, type in TYPES.items():
+        assert any(name in line and type in line for line in lines), str(outcome)
+    assert "snappy" in outcome.stdout.lower() and "3" in outcome.stdout
+
+
+@pytest.mark.parametrize("format", ["parquet", "avro"])
+def test_inspect_json(millrace, converted, format):
+    outcome = millrace.run("inspect", converted[format], "--json")
+    assert outcome.code == 0, str(outcome)
+    assert columns_in(outcome.stdout) == TYPES
+    described = next(parsed for parsed in map(json.loads, outcome.stdout.splitlines()) if "columns" in parsed)
+    assert (described["format"], described["rows"]) == (format, 3)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PAR1", b"Obj\x01", b"id\n1\n", b"PAR1" + b"\xff" * 64 + b"PAR1"],
+    ids=["empty", "only a Parquet mark", "only an Avro mark", "text", "a footer of nonsense"],
+)
+def test_inspect_of_what_is_neither(millrace, tmp_path, content):
+    path = tmp_path / "file.parquet"
+    path.write_bytes(content)
+    outcome = millrace.run("inspect", path)
+    assert outcome.code == 1, str(outcome)
+    assert "file.parquet" in outcome.stderr
+
+
+@pytest.mark.parametrize("verb", ["convert", "sniff", "inspect"])
+def test_help_has_two_worked_examples(millrace, verb):
+    outcome = millrace.run(verb, "--help")
+    assert outcome.code == 0, str(outcome)
+    _, found, after = outcome.stdout.lower().partition("examples")
+    assert found, str(outcome)
+    assert sum(line.strip().removeprefix("$ ").startswith(f"millrace {verb} ") for line in after.splitlines()) >= 2, str(outcome)
+
+
+def test_help_lists_the_verbs(millrace):
+    outcome = millrace.run("--help")
+    assert outcome.code == 0, str(outcome)
+    assert all(verb in outcome.stdout for verb in ("convert", "sniff", "inspect"))
+
+
+def test_version(millrace):
+    outcome = millrace.run("--version")
+    assert outcome.code == 0, str(outcome)
+    assert outcome.stdout.strip() and outcome.stderr == ""
