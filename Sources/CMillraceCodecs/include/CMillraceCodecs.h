@@ -7,4 +7,5 @@
 #include <lzma.h>
 #include <snappy-c.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 #endif
