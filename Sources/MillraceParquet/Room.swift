@@ -1,1 +1,0 @@
-// The room MillraceParquet: see ARCHITECTURE.md.
