@@ -31,6 +31,7 @@ let package = Package(
                 .linkedLibrary(":libbz2.a"), .linkedLibrary(":liblzma.a"), .linkedLibrary(":libdeflate.a"),
                 .linkedLibrary("stdc++"),
             ]),
+        .target(name: "CMillraceAllocator"),
         .target(name: "CMillraceExpat", linkerSettings: [.linkedLibrary(":libexpat.a")]),
 
         // The hub and what stands around it. Text, Parquet, Avro and ObjectStore are siblings: they never import each other.
@@ -74,7 +75,10 @@ let package = Package(
             swiftSettings: strictness),
         .executableTarget(
             name: "millrace",
-            dependencies: ["Millrace", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "CMillraceAllocator", "Millrace",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             path: "Sources/millrace-cli", swiftSettings: strictness),
 
         .testTarget(name: "MillraceBytesTests", dependencies: ["MillraceBytes"], swiftSettings: strictness),

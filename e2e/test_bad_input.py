@@ -103,7 +103,7 @@ def test_a_bad_last_record_of_a_large_object(millrace, place):
     line = "1,2026-01-31,1204.50," + "a name that fills the line " * 4 + "\n"
     place.put("bad.csv", "id,day,amount,name\n" + line * 300_000 + "1,2026-01-31\n")
     outcome = millrace.run(
-        "convert", place.source, "--to", place.destination, "--json", "--codec", "none", "--memory", "64MiB"
+        "convert", place.source, "--to", place.destination, "--json", "--codec", "none", "--memory", "96MiB"
     )
     assert outcome.code == ONLY_BAD_ROWS, str(outcome)
     assert the_error(outcome)["record"] == 300_001
@@ -121,11 +121,15 @@ def test_a_cell_is_not_in_the_message(millrace, place):
 # --- Odd, but not wrong -----------------------------------------------------------------------------------------------
 
 
-def test_an_empty_object(millrace, place):
-    place.put("empty.csv", b"")
-    outcome = millrace.run("convert", place.source, "--to", place.destination, "--json")
-    assert outcome.code == OBJECT_FAILED, str(outcome)
-    assert "empty" in the_error(outcome)["message"].lower()
+@pytest.mark.parametrize("by_name", [False, True], ids=["listed", "named"])
+def test_an_empty_object_is_passed_over_and_said(millrace, place, by_name):
+    """It has no header, so there is no schema to write; nothing is lost by passing it over, and the run says so."""
+    source = place.put("empty.csv", b"")
+    outcome = millrace.run("convert", source if by_name else place.source, "--to", place.destination, "--json")
+    assert outcome.code == CONVERTED, str(outcome)
+    (skipped,) = outcome.events_named("object_skipped")
+    assert skipped["reason"] == "empty" and skipped["source"].endswith("empty.csv")
+    assert "empty.csv" in outcome.stderr and "empty (0 bytes)" in outcome.stderr
     place.assert_nothing_left()
 
 
@@ -174,8 +178,8 @@ def test_a_line_of_100_mb_with_memory_for_it(millrace, long_line, tmp_path):
 
 
 def test_a_line_of_100_mb_without_memory_for_it(millrace, long_line, tmp_path):
-    budget = 64 << 20
-    outcome = millrace.run("convert", long_line, "--to", tmp_path / "out", "--memory", "64MiB", "--json", measure_memory=True)
+    budget = 96 << 20
+    outcome = millrace.run("convert", long_line, "--to", tmp_path / "out", "--memory", "96MiB", "--json", measure_memory=True)
     assert outcome.code == OBJECT_FAILED, str(outcome)
     error = the_error(outcome)
     assert "--memory" in error["message"] + error["remedy"] and "MiB" in error["message"] + error["remedy"], str(outcome)

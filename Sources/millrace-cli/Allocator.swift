@@ -1,10 +1,10 @@
-import Glibc
+import CMillraceAllocator
 
 /// The C allocator, told to give memory back: `--memory` is a promise about the whole process.
 enum Allocator {
-    /// Few arenas, since each keeps what was freed in it, and large blocks from the system directly.
+    /// Few arenas, since each keeps what was freed in it.
     static func keepSmall() {
-        mallopt(M_ARENA_MAX, 2)
-        mallopt(M_TRIM_THRESHOLD, 8 << 20)
+        millrace_allocator_limit_arenas(2)
+        millrace_allocator_trim_beyond(8 << 20)
     }
 }

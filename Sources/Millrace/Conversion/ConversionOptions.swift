@@ -66,19 +66,17 @@ public struct RowGroupLimit: Hashable, Sendable {
         self.rows = rows
     }
 
-    /// Reads `64MiB`, or `100000rows`.
+    /// Reads a size in bytes (`64MiB`) or, as a bare number, in rows (`100000`).
     public init(parsing text: String) throws(MillraceError) {
         self.init()
-        if text.hasSuffix("rows") {
-            guard let rows = Int(text.dropLast("rows".count)), rows > 0 else {
-                throw MillraceError(.usage, "'\(text)' is not a number of rows", remedy: "write for example 100000rows")
-            }
+        if let rows = Int(text) {
+            guard rows > 0 else { throw MillraceError(.usage, "a row group of \(rows) rows cannot be") }
             self.rows = rows
         } else {
             bytes = try ByteSize(parsing: text)
             guard bytes >= ByteSize(bytes: 1024), bytes <= .mebibytes(1024) else {
                 throw MillraceError(
-                    .usage, "a row group of \(bytes) cannot be", remedy: "use 1KiB to 1GiB, or 100000rows")
+                    .usage, "a row group of \(bytes) cannot be", remedy: "use 1KiB to 1GiB, or a number of rows")
             }
         }
     }

@@ -54,11 +54,8 @@ struct ConversionRun: Sendable {
                     let place = try await places.acquire(1)
                     let footprint = try await budget.acquire(memory.footprint(source.size))
                     group.addTask(executorPreference: KernelExecutor.shared) {
-                        defer {
-                            budget.release(footprint)
-                            places.release(place)
-                        }
-                        try await convert(source, footprint)
+                        defer { places.release(place) }
+                        try await convert(source, footprint, budget)
                     }
                 }
             }
@@ -69,18 +66,22 @@ struct ConversionRun: Sendable {
     /// More objects than this side by side gain nothing, however small they are.
     private static let widest = 32
 
-    private func convert(_ source: SourceObject, _ footprint: Int) async throws {
+    /// Converts one object; with all memory to itself if a record turns out to need it.
+    private func convert(_ source: SourceObject, _ footprint: Int, _ budget: ByteBudget) async throws {
         await onEvent(.objectStarted(source: source.name, bytes: source.size ?? 0))
-        let conversion = ObjectConversion(
-            source: source, destination: destination, options: self.conversion.options,
-            shares: memory.shares(footprint),
-            onBytes: { tally.read(bytes: $0) },
-            onRows: { rows in
-                tally.encoded(rows: rows)
-                if let progress = tally.dueProgress() { await onEvent(.progress(progress)) }
-            })
+        var footprint = footprint
+        defer { budget.release(footprint) }
         do {
-            switch try await conversion.run() {
+            let outcome: ObjectConversion.Outcome
+            do {
+                outcome = try await attempt(source, footprint)
+            } catch let error as MillraceError where error.code == .recordTooLarge && footprint < memory.pool {
+                budget.release(footprint)
+                footprint = 0
+                footprint = try await budget.acquire(memory.pool)
+                outcome = try await attempt(source, footprint)
+            }
+            switch outcome {
             case .empty: await skip(source.name, .empty)
             case .converted(let report):
                 tally.converted(report)
@@ -92,6 +93,17 @@ struct ConversionRun: Sendable {
             tally.failed(source.name, error)
             await onEvent(.objectFailed(source: source.name, error: error))
         }
+    }
+
+    private func attempt(_ source: SourceObject, _ footprint: Int) async throws -> ObjectConversion.Outcome {
+        try await ObjectConversion(
+            source: source, destination: destination, options: conversion.options, shares: memory.shares(footprint),
+            onBytes: { tally.read(bytes: $0) },
+            onRows: { rows in
+                tally.encoded(rows: rows)
+                if let progress = tally.dueProgress() { await onEvent(.progress(progress)) }
+            }
+        ).run()
     }
 
     private func skip(_ name: String, _ reason: SkipReason) async {

@@ -24,11 +24,12 @@ public enum ExitStatus: Int32, Sendable {
     /// The status of a command that ended with an error.
     public init(_ error: MillraceError) {
         switch error.code {
-        case .usage, .memoryTooSmall, .credentials, .bucketNotFound, .sourceNotFound: self = .usage
+        case .usage, .memoryTooSmall: self = .usage
         case .unavailable, .interrupted: self = .tryAgain
         case .malformedRecord, .valueRefused: self = .onlyRejects
-        case .accessDenied, .noSpace, .recordTooLarge, .unsupportedInput, .unreadableFile, .objectChanged, .storage,
-            .encoding, .conservation:
+        case .sourceNotFound, .bucketNotFound, .credentials, .accessDenied, .noSpace, .recordTooLarge,
+            .unsupportedInput,
+            .unreadableFile, .objectChanged, .storage, .encoding, .conservation:
             self = .someFailed
         }
     }

@@ -92,7 +92,7 @@ final class RunTally: Observer {
     /// VmHWM in bytes.
     private static var peakMemory: UInt64 {
         var usage = rusage()
-        guard getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
+        guard getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
         return UInt64(usage.ru_maxrss) * 1024
     }
 }

@@ -7,7 +7,9 @@ struct ErrorMaker {
     /// A URL or a path.
     let object: String
     /// The names for the columns that faults know by number.
-    let columnNames: [String]
+    var columnNames: [String] = []
+    /// The object's size, where it is known.
+    var size: UInt64?
 
     func error(from error: any Error) -> any Error {
         switch error {
@@ -30,7 +32,7 @@ struct ErrorMaker {
             position.columnName = columnNames[column - 1]
         }
         return MillraceError(
-            code(fault.reason), fault.detail, remedy: remedy(fault.reason), object: object, position: position,
+            code(fault.reason), fault.detail, remedy: remedy(fault), object: object, position: position,
             reason: fault.reason.rawValue)
     }
 
@@ -43,15 +45,17 @@ struct ErrorMaker {
         }
     }
 
-    private func remedy(_ reason: RecordFault.Reason) -> String {
-        switch reason {
+    private func remedy(_ fault: RecordFault) -> String {
+        switch fault.reason {
         case .unclosedQuote: "close the quote; quotes inside a quoted field are doubled"
         case .textAfterQuote: "a closing quote must be followed by the delimiter or the end of the record"
         case .quoteInField: "quote the whole field and double the quotes inside"
         case .tooFewFields, .tooManyFields: "mend the record, or check --delimiter and --input"
         case .invalidUTF8: "only UTF-8 is read: convert the file first"
         case .valueRefused: "mend the value, or declare another type with --type"
-        case .recordTooLarge: "run again with more --memory"
+        case .recordTooLarge:
+            "close the quote if one is open; a record that reaches to the end of this object needs --memory "
+                + "\(MemoryPlan.memory(forRecord: max(size ?? 0, fault.position.byte) - fault.position.byte))"
         }
     }
 

@@ -34,7 +34,7 @@ final class FileBytes: RandomAccessSource {
             }
         } catch {
             length = 0
-            throw ErrorMaker(object: name, columnNames: []).error(from: error)
+            throw ErrorMaker(object: name).error(from: error)
         }
         length = end
     }

@@ -41,9 +41,10 @@ struct Destination: Sendable {
         return min(max(wanted, 8 << 20), 32 << 20)
     }
 
-    func putOptions(partSize: Int) -> PutOptions {
-        var options = PutOptions()
-        options.partSize = partSize
-        return options
+    /// What is said about an output beside its bytes: where its rows came from.
+    func putOptions(source: String, sourceETag: String?, partSize: Int) -> PutOptions {
+        var metadata = ["millrace-source": source]
+        metadata["millrace-source-etag"] = sourceETag
+        return PutOptions(metadata: metadata, partSize: partSize)
     }
 }

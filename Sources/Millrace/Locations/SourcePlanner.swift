@@ -59,7 +59,7 @@ struct SourcePlanner: Sendable {
                 case .local(let path): try await local(path, body)
                 }
             } catch let error as ObjectStoreError {
-                throw ErrorMaker(object: source.text, columnNames: []).error(from: error)
+                throw ErrorMaker(object: source.text).error(from: error)
             }
         }
     }

@@ -24,7 +24,8 @@ struct Stores: Sendable {
                 configuration.retry.maximumAttempts = attempts
             }
             return S3Client(
-                configuration: configuration, credentials: EnvironmentCredentialsProvider(options.environment),
+                configuration: configuration,
+                credentials: EnvironmentCredentialsProvider(environment: options.environment),
                 observer: observer)
         } catch {
             throw MillraceError(.usage, "\(error)")

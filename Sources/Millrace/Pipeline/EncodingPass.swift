@@ -50,8 +50,9 @@ struct EncodingPass {
             }
             for (index, target) in outputs.enumerated() {
                 group.addTask {
-                    try await target.encode(
-                        schema: plan.schema, from: sequencer, shares, onRows: index == 0 ? onRows : { _ in })
+                    try await target.encode(schema: plan.schema, from: sequencer, shares) { rows in
+                        if index == 0 { await onRows(rows) }
+                    }
                 }
             }
             var staged: [Staged] = []

@@ -23,11 +23,21 @@ struct MemoryPlan: Sendable {
     func shares(_ footprint: Int) -> Shares {
         let encoders = footprint * 3 / 8
         return Shares(
-            slabs: footprint / 4, keeper: footprint / 8, recordLimit: footprint / 10, encoders: encoders,
+            slabs: footprint / 4, keeper: footprint / 8, recordLimit: footprint / MemoryPlan.copiesOfARecord,
+            encoders: encoders,
             partsInFlight: footprint >= 160 << 20 ? 2 : 1)
     }
 
-    /// What one conversion gains nothing from exceeding.
+    /// The `--memory` that a record of so many bytes needs.
+    static func memory(forRecord bytes: UInt64) -> ByteSize {
+        let exact = overhead + Int(clamping: bytes) * copiesOfARecord
+        return .mebibytes((exact + 0xFFFFF) >> 20)
+    }
+
+    /// A long record is in memory several times at once: as text, in a page and a block, compressed, and in an upload part.
+    private static let copiesOfARecord = 10
+
+    /// What one conversion gains nothing from exceeding, as long as its records are of ordinary length.
     private static let large = 400 << 20
 
     struct Shares: Sendable {

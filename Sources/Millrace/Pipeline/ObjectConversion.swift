@@ -41,8 +41,8 @@ struct ObjectConversion {
                 report(staged, records: records, passes: passes, bytes: first.metadata.size, since: start))
         } catch {
             for target in targets { await target.cleanup.abort() }
-            throw ErrorMaker(object: source.name, columnNames: await first.reader.header?.names ?? []).error(
-                from: error)
+            let names = await first.reader.header?.names ?? []
+            throw ErrorMaker(object: source.name, columnNames: names, size: first.metadata.size).error(from: error)
         }
     }
 
@@ -51,10 +51,12 @@ struct ObjectConversion {
             let object = try await source.store.get(source.key, GetOptions(range: nil, ifMatch: ifMatch))
             let isFirstPass = ifMatch == nil
             let cutter = SlabCutter(dialect: dialect, recordLimit: shares.recordLimit)
-            let reader = SlabReader(body: object.body, cutter: cutter, onBytes: isFirstPass ? onBytes : { _ in })
+            let reader = SlabReader(body: object.body, cutter: cutter) { [onBytes] count in
+                if isFirstPass { onBytes(count) }
+            }
             return (reader, object.metadata)
         } catch {
-            throw ErrorMaker(object: source.name, columnNames: []).error(from: error)
+            throw ErrorMaker(object: source.name).error(from: error)
         }
     }
 
@@ -128,7 +130,9 @@ struct ObjectConversion {
         return options.formats.map { format in
             OutputTarget(
                 format: format, store: destination.store, key: destination.key(source.output.key(format)),
-                putOptions: destination.putOptions(partSize: partSize), partSize: partSize, encoding: encoding)
+                putOptions: destination.putOptions(
+                    source: source.name, sourceETag: metadata.etag, partSize: partSize), partSize: partSize,
+                encoding: encoding)
         }
     }
 

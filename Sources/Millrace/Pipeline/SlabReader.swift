@@ -5,7 +5,7 @@ import NIOCore
 
 /// The serial side of a conversion: reads the source once and cuts it into slabs.
 actor SlabReader {
-    private var chunks: ObjectBody.AsyncIterator
+    private let chunks: ChunkCursor
     private var cutter: SlabCutter
     private var waiting: [Slab] = []
     private var handedOut = 0
@@ -14,7 +14,7 @@ actor SlabReader {
 
     /// Reads `body`; `onBytes` is told of every chunk's bytes.
     init(body: ObjectBody, cutter: SlabCutter, onBytes: @escaping @Sendable (Int) -> Void) {
-        self.chunks = body.makeAsyncIterator()
+        self.chunks = ChunkCursor(body)
         self.cutter = cutter
         self.onBytes = onBytes
     }
@@ -50,10 +50,7 @@ actor SlabReader {
     }
 
     private func readChunk() async throws {
-        var iterator = chunks
-        let chunk = try await iterator.next()
-        chunks = iterator
-        if let chunk {
+        if let chunk = try await chunks.next() {
             onBytes(chunk.readableBytes)
             try chunk.withUnsafeReadableBytes { try cutter.append($0, into: &waiting) }
         } else {
@@ -62,4 +59,14 @@ actor SlabReader {
         }
         if cutter.isBroken { isAtEnd = true }
     }
+}
+
+/// A body's iterator in a box that an actor may hold.
+private final class ChunkCursor: @unchecked Sendable {
+    // Safe: only its SlabReader has it, which calls `next` from one task of its pass and awaits each answer before the next call.
+    private var iterator: ObjectBody.AsyncIterator
+
+    init(_ body: ObjectBody) { iterator = body.makeAsyncIterator() }
+
+    func next() async throws -> ByteBuffer? { try await iterator.next() }
 }

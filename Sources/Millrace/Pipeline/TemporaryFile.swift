@@ -4,7 +4,9 @@ import Glibc
 enum TemporaryFile {
     /// Opens one for reading and writing in `folder`; the descriptor is negative, and `errno` set, when that cannot be.
     static func open(in folder: String) -> Int32 {
-        let anonymous = Glibc.open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0o600)
+        // Glibc's O_TMPFILE is a macro of macros, which does not reach Swift: __O_TMPFILE | O_DIRECTORY.
+        let nameless: Int32 = 0o20_000_000 | O_DIRECTORY
+        let anonymous = Glibc.open(folder, nameless | O_RDWR | O_CLOEXEC, 0o600)
         if anonymous >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL) { return anonymous }
         // A file system without O_TMPFILE: make a name and take it away at once.
         var template = Array((folder + "/.millrace-XXXXXX").utf8CString)

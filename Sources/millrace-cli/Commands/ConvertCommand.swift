@@ -62,6 +62,7 @@ struct ConvertCommand: AsyncParsableCommand {
         try writing.apply(to: &options)
         try running.apply(to: &options)
         try storage.apply(to: &options)
+        options.provenance = Provenance.injected(options.environment)
         return options
     }
 }
@@ -77,7 +78,8 @@ struct WritingOptions: ParsableArguments {
     @Option(
         name: .customLong("row-group-size"),
         help: ArgumentHelp(
-            "Close a Parquet row group at so many encoded bytes (64MiB) or rows (100000rows).", valueName: "size"))
+            "Close a Parquet row group at so many encoded bytes (64MiB), or at so many rows (a bare number).",
+            valueName: "size"))
     var rowGroupSize: String?
 
     /// Puts what was typed into the library's options.
