@@ -53,3 +53,38 @@ enum Files {
         }
     }
 }
+
+/// What a reader found in a file.
+struct FileContent {
+    let header: AvroHeader
+    let blocks: [AvroBlockInfo]
+    let rows: [[Cell]]
+}
+
+extension Files {
+    /// Reads a file that comes in pieces of `chunk` bytes.
+    @discardableResult
+    static func read(
+        _ bytes: [UInt8], chunk: Int = 65_536, limits: AvroReadLimits = AvroReadLimits(blockBytes: 1 << 20),
+        readsRows: Bool = true
+    ) throws -> FileContent {
+        var reader = AvroReader(limits: limits, readsRows: readsRows)
+        var header: AvroHeader?
+        var blocks: [AvroBlockInfo] = []
+        var rows: [[Cell]] = []
+        for start in stride(from: 0, to: bytes.count, by: chunk) {
+            bytes[start..<min(start + chunk, bytes.count)].withUnsafeBytes { reader.append($0) }
+            while let event = try reader.next() {
+                switch event {
+                case .header(let found): header = found
+                case .block(let info): blocks.append(info)
+                case .rows(let batch):
+                    rows += (0..<batch.rowCount).map { row in batch.columns.map { $0.cell(at: row) } }
+                }
+            }
+        }
+        try reader.finish()
+        guard let header else { throw AvroFault.notAvro }
+        return FileContent(header: header, blocks: blocks, rows: rows)
+    }
+}

@@ -1,0 +1,26 @@
+/// A value of a JSON text.
+indirect enum JSONValue: Hashable, Sendable {
+    case null
+    case boolean(Bool)
+    /// As it stands in the text: schemas have no numbers but small ones.
+    case number(String)
+    case string(String)
+    case array([JSONValue])
+    case object([String: JSONValue])
+
+    var text: String? {
+        guard case .string(let value) = self else { return nil }
+        return value
+    }
+
+    var integer: Int? {
+        guard case .number(let digits) = self else { return nil }
+        return Int(digits)
+    }
+
+    /// The member of an object; nil for anything else.
+    subscript(key: String) -> JSONValue? {
+        guard case .object(let members) = self else { return nil }
+        return members[key]
+    }
+}
