@@ -29,7 +29,7 @@ demo: ## CSVs in a real S3 server on loopback become Parquet and Avro; shows the
 test-vectors: setup ## published SigV4 vectors: make test-vectors VECTORS=DIR
 	@test -n "$(VECTORS)" || { echo "which vectors? make test-vectors VECTORS=DIR" >&2; exit 2; }
 	@test -d "$(VECTORS)" || { echo "no such folder: $(VECTORS)" >&2; exit 2; }
-	MILLRACE_VECTORS="$(abspath $(VECTORS))" swift test --disable-xctest --filter MillraceAWSTests.PublishedVectors
+	MILLRACE_VECTORS="$(abspath $(VECTORS))" swift test --disable-xctest --filter PublishedSuiteTests
 
 bench: ## all benchmarks beside their peers, in the same run; writes bench/RESULTS.md
 	@scripts/bench

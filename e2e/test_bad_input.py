@@ -37,7 +37,7 @@ def the_error(outcome: Outcome) -> dict:
 class Malformed:
     """Records count from 1 without the header, lines from 1 with it; bytes count from 0. `bytes` spans the bad record."""
 
-    text: str
+    text: str | bytes
     record: int
     lines: range
     bytes: range
@@ -51,6 +51,8 @@ MALFORMED = {
     "a field too many after quoted newlines": Malformed('id,name\n1,"a\nb"\n2,b,c\n', 2, range(4, 5), range(16, 22)),
     "text after a closing quote": Malformed('id,name\n1,a\n2,"b"c\n3,d\n', 2, range(3, 4), range(12, 19)),
     "text after a closing quote, CRLF": Malformed('id,name\r\n1,a\r\n2,"b"c\r\n', 2, range(3, 4), range(14, 22)),
+    "a quote in a bare field": Malformed('id,name\n1,a"b\n2,c\n', 1, range(2, 3), range(8, 14)),
+    "bytes that are not UTF-8": Malformed(b"id,name\n1,a\n2,\xff\n", 2, range(3, 4), range(12, 16)),
     "a quote that closes too early": Malformed('id,name\n1,"a" ,b\n', 1, range(2, 3), range(8, 17)),
 }
 malformed = pytest.mark.parametrize("case", MALFORMED.values(), ids=MALFORMED.keys())
@@ -62,7 +64,7 @@ def test_a_malformed_record_fails_its_object(millrace, place, case):
     outcome = millrace.run("convert", place.source, "--to", place.destination, "--json")
     assert outcome.code == ONLY_BAD_ROWS, str(outcome)
     error = the_error(outcome)
-    assert error["object"].endswith("2026/bad.csv")
+    assert error["object"].endswith("2026/bad.csv") and error["code"] == "malformed_record"
     assert error["record"] == case.record, str(outcome)
     assert error["line"] in case.lines, str(outcome)
     assert error["byte"] in case.bytes, str(outcome)
@@ -121,16 +123,29 @@ def test_a_cell_is_not_in_the_message(millrace, place):
 # --- Odd, but not wrong -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("by_name", [False, True], ids=["listed", "named"])
-def test_an_empty_object_is_passed_over_and_said(millrace, place, by_name):
-    """It has no header, so there is no schema to write; nothing is lost by passing it over, and the run says so."""
+@pytest.mark.parametrize("named", [False, True], ids=["in a listing", "named itself"])
+def test_an_empty_object(millrace, place, named):
+    """There is nothing to convert: it is passed over, counted and told, and the run goes on."""
     source = place.put("empty.csv", b"")
-    outcome = millrace.run("convert", source if by_name else place.source, "--to", place.destination, "--json")
+    place.put("z.csv", GOOD)
+    outcome = millrace.run("convert", source if named else place.source, "--to", place.destination, "--json")
     assert outcome.code == CONVERTED, str(outcome)
     (skipped,) = outcome.events_named("object_skipped")
-    assert skipped["reason"] == "empty" and skipped["source"].endswith("empty.csv")
-    assert "empty.csv" in outcome.stderr and "empty (0 bytes)" in outcome.stderr
-    place.assert_nothing_left()
+    assert skipped["source"].endswith("empty.csv") and skipped["reason"] == "empty"
+    assert "empty.csv" in outcome.stderr
+    assert not [name for name in place.outputs() if "empty" in name]
+    assert len(place.outputs()) == (0 if named else 2)
+    assert place.area.uploads() == []
+
+
+def test_what_is_passed_over(millrace, place):
+    """Names that Athena and Spark skip, and names that are no text tables, below a folder or a prefix."""
+    for key in ("_SUCCESS", "_temporary/part.csv", ".hidden.csv", "readme.md", "a.csv"):
+        place.put(key, GOOD)
+    outcome = millrace.run("convert", place.source, "--to", place.destination, "--json")
+    assert outcome.code == CONVERTED, str(outcome)
+    assert place.outputs() == sorted(place.name(format, "a.csv") for format in ("parquet", "avro"))
+    assert [event["reason"] for event in outcome.events_named("object_skipped")] == ["other_name"]
 
 
 @pytest.mark.parametrize("text", ["id,name\n", "id,name", "\ufeffid,name\r\n"], ids=["newline", "no newline", "BOM"])
@@ -178,16 +193,18 @@ def test_a_line_of_100_mb_with_memory_for_it(millrace, long_line, tmp_path):
 
 
 def test_a_line_of_100_mb_without_memory_for_it(millrace, long_line, tmp_path):
-    budget = 96 << 20
-    outcome = millrace.run("convert", long_line, "--to", tmp_path / "out", "--memory", "96MiB", "--json", measure_memory=True)
+    budget = 128 << 20
+    outcome = millrace.run("convert", long_line, "--to", tmp_path / "out", "--memory", "128MiB", "--json", measure_memory=True)
     assert outcome.code == OBJECT_FAILED, str(outcome)
     error = the_error(outcome)
-    assert "--memory" in error["message"] + error["remedy"] and "MiB" in error["message"] + error["remedy"], str(outcome)
+    said = error["message"] + error["remedy"]
+    assert error["code"] == "record_too_large" and "--memory" in said and "iB" in said, f"the need is not named: {outcome}"
     assert outcome.peak_bytes <= budget
     assert not [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
 
 
 # --- The place it comes from or goes to -------------------------------------------------------------------------------
+# What no object can be read without is configuration (2); what hits one object fails that object (1).
 
 
 @pytest.fixture
@@ -212,7 +229,7 @@ def test_a_destination_without_permission(as_nobody, open_folder):
     outcome = as_nobody.run("convert", open_folder / "in.csv", "--to", out, "--json", cwd=open_folder, **unprivileged())
     out.chmod(0o755)
     assert outcome.code == OBJECT_FAILED, str(outcome)
-    assert "permission" in the_error(outcome)["message"].lower()
+    assert the_error(outcome)["code"] == "access_denied"
     assert list(out.rglob("*")) == []
 
 
@@ -224,7 +241,7 @@ def test_a_source_without_permission(as_nobody, open_folder):
     out.chmod(0o777)
     outcome = as_nobody.run("convert", source, "--to", out, "--json", cwd=open_folder, **unprivileged())
     assert outcome.code == OBJECT_FAILED, str(outcome)
-    assert "permission" in the_error(outcome)["message"].lower()
+    assert the_error(outcome)["code"] == "access_denied"
     assert [path for path in out.rglob("*") if path.is_file()] == []
     assert_no_temporary_file(out)
 
@@ -246,13 +263,13 @@ def test_a_full_disk(millrace, tiny_disk, tmp_path):
     source.write_text("id,text\n" + "".join(f"{n},{n * 7919 % 1_000_003} some text\n" for n in range(200_000)))
     outcome = millrace.run("convert", source, "--to", tiny_disk / "out", "--codec", "none", "--json")
     assert outcome.code == OBJECT_FAILED, str(outcome)
-    assert "space" in the_error(outcome)["message"].lower() or "full" in the_error(outcome)["message"].lower()
+    assert the_error(outcome)["code"] == "no_space"
     assert [path for path in tiny_disk.rglob("*") if path.is_file()] == []
 
 
 def test_a_missing_source_file(millrace, tmp_path):
     outcome = millrace.run("convert", tmp_path / "absent.csv", "--to", tmp_path / "out")
-    assert outcome.code == OBJECT_FAILED, str(outcome)
+    assert outcome.code == USAGE, str(outcome)
     assert "absent.csv" in outcome.stderr
     assert not (tmp_path / "out").exists()
 
@@ -266,7 +283,7 @@ def test_a_missing_source_object(millrace, area):
 
 def test_a_missing_source_bucket(millrace, tmp_path):
     outcome = millrace.run("convert", "s3://millrace-no-such-bucket/in/", "--to", tmp_path / "out")
-    assert outcome.code == OBJECT_FAILED, str(outcome)
+    assert outcome.code == USAGE, str(outcome)
     assert "millrace-no-such-bucket" in outcome.stderr
     assert not [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
 
@@ -287,9 +304,9 @@ def test_a_missing_destination_bucket(millrace, area):
 def test_wrong_credentials(millrace, area, wrong, json_option):
     area.put("in/a.csv", GOOD)
     outcome = millrace.run("convert", area.url("in/"), "--to", area.url("out/"), *json_option, env=wrong)
-    assert outcome.code == OBJECT_FAILED, str(outcome)
+    assert outcome.code == USAGE, str(outcome)
     said = outcome.stdout + outcome.stderr
-    assert "credentials" in said.lower(), str(outcome)
+    assert "AWS_ACCESS_KEY_ID" in said, str(outcome)
     assert "WRONGSECRET" not in said
     area.assert_nothing_left()
 
@@ -297,8 +314,8 @@ def test_wrong_credentials(millrace, area, wrong, json_option):
 def test_no_credentials(millrace, area):
     none = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None}
     outcome = millrace.run("convert", area.url("in/"), "--to", area.url("out/"), env=none)
-    assert outcome.code in (OBJECT_FAILED, USAGE), str(outcome)
-    assert "credentials" in outcome.stderr.lower() and "AWS_ACCESS_KEY_ID" in outcome.stderr
+    assert outcome.code == USAGE, str(outcome)
+    assert "AWS_ACCESS_KEY_ID" in outcome.stderr
 
 
 def test_no_server(millrace, area, tmp_path):
@@ -307,7 +324,7 @@ def test_no_server(millrace, area, tmp_path):
     outcome = millrace.run(
         "convert", tmp_path / "a.csv", "--to", area.url("out/"), env={"AWS_ENDPOINT_URL": "http://127.0.0.1:1"}
     )
-    assert outcome.code in (OBJECT_FAILED, WORK_LEFT), str(outcome)
+    assert outcome.code == WORK_LEFT, str(outcome)
     assert "127.0.0.1:1" in outcome.stderr
 
 

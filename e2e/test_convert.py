@@ -181,4 +181,4 @@ def test_without_json_a_person_reads_a_summary(millrace, place):
     assert outcome.code == 0, str(outcome)
     assert "\x1b" not in outcome.stdout + outcome.stderr, "no colour and no redrawn line in a pipe"
     for word in ("objects", "rows", "parquet", "avro"):
-        assert word in outcome.stdout.lower(), str(outcome)
+        assert word in (outcome.stdout + outcome.stderr).lower(), str(outcome)

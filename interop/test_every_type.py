@@ -40,7 +40,7 @@ def written(write, rows, pattern, codecs):
     parquet, avro = codecs
     return write(
         ("every type", rows, pattern), lambda: table(rows, pattern),
-        "--row-group-size", str(GROUP), "--codec", f"parquet={parquet},avro={avro}",
+        "--row-group-size", f"{GROUP}rows", "--codec", f"parquet={parquet},avro={avro}",
         declare_all=not has_values(rows, pattern),
     )
 
@@ -89,7 +89,7 @@ def test_both_formats_hold_the_same_cells(write, pattern):
     rows = 2 * GROUP + 1
     files = write(
         ("every type", rows, pattern), lambda: table(rows, pattern),
-        "--row-group-size", str(GROUP), "--codec", "parquet=snappy,avro=deflate", declare_all=not has_values(rows, pattern),
+        "--row-group-size", f"{GROUP}rows", "--codec", "parquet=snappy,avro=deflate", declare_all=not has_values(rows, pattern),
     )
     parquet, avro = PARQUET_READERS["pyarrow"](files.parquet), AVRO_READERS["fastavro"](files.avro)
     assert not differences(parquet, avro.schema, avro.rows)

@@ -83,7 +83,7 @@ START_UTC = datetime(1969, 12, 31, 22, 0, 0, 999_999, tzinfo=timezone.utc)
 EVERY_TYPE = (
     Column("flag", "boolean", lambda row: row % 3 == 0, lambda value: "true" if value else "false"),
     Column("count", "int64", lambda row: (row - 500) * 1_000_003),
-    Column("ratio", "double", lambda row: (row - 250) * 0.1 + 0.05, repr),
+    Column("ratio", "double", lambda row: (row - 250) / 8 + 0.0625, repr),
     Column("day", "date", lambda row: date(1968, 2, 28) + timedelta(days=row * 13)),
     Column("moment", "timestamp", lambda row: START + timedelta(seconds=row * 61, microseconds=row * 17), datetime.isoformat),
     Column("instant", "timestamp_tz", lambda row: START_UTC + timedelta(seconds=row * 59, microseconds=row * 13), zoned_text),
