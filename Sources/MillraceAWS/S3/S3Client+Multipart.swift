@@ -94,7 +94,7 @@ extension S3Client {
     /// The ETag that S3 gives to an object of these parts: the MD5 of their MD5s, and their number.
     ///
     /// Nil where a part's ETag is no MD5, as under KMS.
-    static func multipartETag(_ parts: [S3UploadedPart]) -> String? {
+    package static func multipartETag(_ parts: [S3UploadedPart]) -> String? {
         var hasher = Insecure.MD5()
         for part in parts.sorted(by: { $0.number < $1.number }) {
             guard let digest = Hex.decode(part.etag.filter { $0 != "\"" }), digest.count == 16 else { return nil }
