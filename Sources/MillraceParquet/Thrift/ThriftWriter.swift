@@ -18,7 +18,7 @@ struct ThriftWriter: ~Copyable {
     }
 
     /// Writes one struct that stands by itself or in a list: its fields, then the stop byte.
-    mutating func write<Value: ThriftWritable>(_ value: borrowing Value) {
+    mutating func write<Value: ThriftWritable>(_ value: Value) {
         structure { value.writeFields(to: &$0) }
     }
 
