@@ -1,0 +1,123 @@
+import MillraceColumns
+
+/// A finished column chunk: its bytes in file order, and all that the footer and the indexes say of it, positions apart.
+struct ChunkSummary {
+    let pages: ChunkPages
+    let chunk: FinishedChunk
+    let repetitionLevels: [Int64]?
+    let definitionLevels: [Int64]?
+
+    private var isByteArray: Bool
+    private let leaf: LeafDescriptor
+
+    init(
+        leaf: LeafDescriptor, pages: ChunkPages, chunk: FinishedChunk, repetitionLevels: [Int64]?,
+        definitionLevels: [Int64]?
+    ) {
+        self.leaf = leaf
+        self.pages = pages
+        self.chunk = chunk
+        self.repetitionLevels = repetitionLevels
+        self.definitionLevels = definitionLevels
+        isByteArray = leaf.physicalType == .byteArray
+    }
+
+    /// The metadata of a chunk that begins at `offset` in the file.
+    func metadata(offset: UInt64, codec: PageCodec) -> ColumnMetadata {
+        let dictionaryBytes = pages.dictionarySegment?.length ?? 0
+        var metadata = ColumnMetadata(type: leaf.physicalType)
+        metadata.encodings = encodings
+        metadata.path = leaf.path
+        metadata.codec = codec
+        metadata.valueCount = Int64(pages.levelCount)
+        metadata.totalUncompressedSize = Int64(pages.uncompressedSize)
+        metadata.totalCompressedSize = Int64(pages.compressedSize)
+        metadata.dataPageOffset = Int64(offset) + Int64(dictionaryBytes)
+        // Never 0 for "none": readers have taken it for a position.
+        metadata.dictionaryPageOffset = dictionaryBytes > 0 ? Int64(offset) : nil
+        metadata.statistics = statistics
+        metadata.encodingStats = encodingStats
+        metadata.sizeStatistics = sizeStatistics
+        return metadata
+    }
+
+    private func pageCount(_ encoding: Encoding) -> Int { pages.entries.count { $0.values.encoding == encoding } }
+
+    /// What is really used; RLE stands for the levels.
+    private var encodings: [Encoding] {
+        var used: [Encoding] = []
+        if pages.dictionarySegment != nil || pageCount(.plain) > 0 { used.append(.plain) }
+        if leaf.maximumDefinitionLevel > 0 || leaf.maximumRepetitionLevel > 0 { used.append(.rle) }
+        if pageCount(.rleDictionary) > 0 { used.append(.rleDictionary) }
+        return used
+    }
+
+    private var encodingStats: [PageEncodingStats] {
+        var stats: [PageEncodingStats] = []
+        if pages.dictionarySegment != nil {
+            stats.append(PageEncodingStats(pageType: .dictionary, encoding: .plain, count: 1))
+        }
+        for encoding in [Encoding.plain, .rleDictionary] where pageCount(encoding) > 0 {
+            stats.append(
+                PageEncodingStats(pageType: .data, encoding: encoding, count: Int32(clamping: pageCount(encoding))))
+        }
+        return stats
+    }
+
+    private var statistics: Statistics {
+        var statistics = Statistics()
+        statistics.nullCount = Int64(pages.entries.reduce(0) { $0 + $1.nullCount })
+        if let bounds = chunk.bounds {
+            statistics.minValue = bounds.min
+            statistics.maxValue = bounds.max
+            statistics.isMinValueExact = bounds.isMinExact
+            statistics.isMaxValueExact = bounds.isMaxExact
+        }
+        // SPEC: parquet.thrift `ColumnOrder`: the NaN count must be written for floating point columns.
+        if leaf.physicalType == .double { statistics.nanCount = Int64(chunk.nanCount) }
+        return statistics
+    }
+
+    private var sizeStatistics: SizeStatistics? {
+        var sizes = SizeStatistics()
+        if isByteArray {
+            sizes.unencodedByteArrayBytes = Int64(pages.entries.reduce(0) { $0 + $1.values.unencodedBytes })
+        }
+        sizes.repetitionLevels = repetitionLevels
+        sizes.definitionLevels = definitionLevels
+        return sizes == SizeStatistics() ? nil : sizes
+    }
+
+    /// The offset index of a chunk that begins at `offset` in the file.
+    func offsetIndex(offset: UInt64) -> OffsetIndex {
+        var index = OffsetIndex()
+        var position = Int64(offset) + Int64(pages.dictionarySegment?.length ?? 0)
+        for entry in pages.entries {
+            index.pages.append(
+                PageLocation(
+                    offset: position, compressedPageSize: Int32(clamping: entry.compressedSize),
+                    firstRowIndex: Int64(entry.firstRow)))
+            position += Int64(entry.compressedSize)
+        }
+        if isByteArray { index.unencodedByteArrayBytes = pages.entries.map { Int64($0.values.unencodedBytes) } }
+        return index
+    }
+
+    /// nil when some page with values has no bounds.
+    ///
+    /// SPEC: PageIndex.md: such a page (all NaN, for example) cannot be said in a column index.
+    var columnIndex: ColumnIndex? {
+        var index = ColumnIndex()
+        for entry in pages.entries {
+            let isNull = entry.values.valueCount == 0
+            guard isNull || entry.values.bounds != nil else { return nil }
+            index.nullPages.append(isNull)
+            index.minValues.append(entry.values.bounds?.min ?? [])
+            index.maxValues.append(entry.values.bounds?.max ?? [])
+        }
+        index.boundaryOrder = chunk.order
+        index.nullCounts = pages.entries.map { Int64($0.nullCount) }
+        if leaf.physicalType == .double { index.nanCounts = pages.entries.map { Int64($0.values.nanCount) } }
+        return index
+    }
+}

@@ -1,0 +1,130 @@
+import MillraceBytes
+import MillraceColumns
+
+/// The open page of a column of fixed width.
+struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
+    typealias Element = Format.Element
+    typealias Bounds = Format.Bounds
+
+    private let width: Int
+    private let dictionaryLimit: Int
+    private let keptBytes: Int
+    private var policy = DictionaryPolicy()
+    private var dictionary = FixedDictionary<Format.Key>()
+    private var indices = IndexBuffer()
+    private var plain = ByteSink()
+    private var bounds = ChunkBounds<Format.Bounds>()
+
+    init(leaf: LeafDescriptor, limits: PageLimits) {
+        width = FixedValues.plainWidth(of: leaf) ?? MemoryLayout<Format.Key>.size
+        dictionaryLimit = limits.dictionaryBytes / width
+        keptBytes = limits.bytes + 64
+    }
+
+    static func plainWidth(of leaf: LeafDescriptor) -> Int? { leaf.typeLength ?? MemoryLayout<Format.Key>.size }
+
+    static func withSlots<Result>(
+        of storage: ColumnStorage,
+        _ body: (UnsafeBufferPointer<Element>, UnsafeRawBufferPointer) throws(EncodingFault) -> Result
+    ) throws(EncodingFault) -> Result {
+        guard let elements = Format.elements(of: storage) else { throw .unsupported("a vector of another kind") }
+        let none = UnsafeRawBufferPointer(start: nil, count: 0)
+        return try elements.withUnsafeBufferPointer { (slots) throws(EncodingFault) in try body(slots, none) }
+    }
+
+    func plainBytes(of run: DenseRun<Element>) -> Int { run.count * width }
+
+    var openBytes: Int {
+        guard policy.state != .plain else { return plain.count + (policy.isUsed ? dictionary.count * width : 0) }
+        return dictionary.count * width + indices.count * BitPacking.width(of: dictionary.count) / 8
+    }
+
+    var allocatedBytes: Int { dictionary.allocatedBytes + indices.allocatedBytes + plain.allocatedBytes }
+
+    mutating func append(_ run: DenseRun<Element>) {
+        bounds.page.add(run.values)
+        guard policy.state != .plain else {
+            appendPlain(run.values)
+            return
+        }
+        let done = dictionary.encode(
+            run.values, as: Format.self, to: indices.reserve(run.count), limit: dictionaryLimit)
+        indices.advance(by: done)
+        if done < run.count {
+            policy.giveUp()
+            convertToPlain()
+            appendPlain(UnsafeBufferPointer(rebasing: run.values[done...]))
+        }
+    }
+
+    private mutating func appendPlain(_ values: UnsafeBufferPointer<Element>) {
+        let bytes = values.count * width
+        // Safe: room for all values is reserved before the first store.
+        let target = plain.reserve(bytes + 16)
+        if Format.isPlainLayout, let base = values.baseAddress {
+            target.copyMemory(from: base, byteCount: bytes)
+        } else {
+            for index in 0..<values.count {
+                Format.store(Format.key(values[index]), to: target + index * width, width: width)
+            }
+        }
+        plain.advance(by: bytes)
+    }
+
+    /// Writes the open page's values out from their indices.
+    private mutating func convertToPlain() {
+        // Safe: room for all values is reserved before the first store, and every index is below the dictionary's count.
+        let target = plain.reserve(indices.count * width + 16)
+        for position in 0..<indices.count {
+            Format.store(
+                dictionary.keys[Int(indices.base[position])], to: target + position * width, width: width)
+        }
+        plain.advance(by: indices.count * width)
+        indices.release()
+    }
+
+    mutating func finishPage(into body: inout ByteSink) -> FinishedValues {
+        var count = indices.count
+        if policy.state != .plain {
+            let bits = max(1, BitPacking.width(of: dictionary.count - 1))
+            let pays = policy.settle(
+                plainBytes: count * width, indexBytes: count * bits / 8, dictionaryBytes: dictionary.count * width)
+            if pays {
+                body.append(UInt8(truncatingIfNeeded: bits))
+                HybridEncoder.encode(UnsafePointer(indices.base), count: count, bitWidth: bits, into: &body)
+                indices.removeAll()
+                return finished(.rleDictionary, count)
+            }
+            convertToPlain()
+        }
+        count = plain.count / width
+        body.append(plain.bytes)
+        plain.removeAll(keepingAtMost: keptBytes)
+        return finished(.plain, count)
+    }
+
+    private mutating func finished(_ encoding: Encoding, _ count: Int) -> FinishedValues {
+        let page = bounds.finishPage()
+        return FinishedValues(
+            encoding: encoding, valueCount: count, bounds: page.encoded(width: width), nanCount: page.nanCount,
+            unencodedBytes: 0)
+    }
+
+    mutating func finishChunk(into body: inout ByteSink) -> FinishedChunk {
+        let finished = FinishedChunk(
+            dictionaryCount: policy.isUsed ? dictionary.count : nil, bounds: bounds.finishChunk(width: width),
+            nanCount: bounds.nanCount, order: bounds.order)
+        if policy.isUsed {
+            // Safe: room for all keys is reserved before the first store.
+            let target = body.reserve(dictionary.count * width + 16)
+            for index in 0..<dictionary.count {
+                Format.store(dictionary.keys[index], to: target + index * width, width: width)
+            }
+            body.advance(by: dictionary.count * width)
+        }
+        policy.reset()
+        dictionary.reset()
+        bounds = ChunkBounds()
+        return finished
+    }
+}

@@ -1,0 +1,16 @@
+/// How large pages and dictionaries may become.
+struct PageLimits: Sendable {
+    /// PLAIN bytes of a page; a single row may be more.
+    let bytes: Int
+    let rows: Int
+    /// Bytes of a chunk's dictionary.
+    let dictionaryBytes: Int
+
+    /// - Parameter leafCount: among which 16 MiB of open pages, and as much of dictionaries, are shared.
+    init(options: ParquetOptions, leafCount: Int) {
+        let share = min(1 << 20, (16 << 20) / max(leafCount, 1))
+        bytes = max(options.pageBytes ?? share, 8 << 10)
+        rows = max(options.pageRows, 1)
+        dictionaryBytes = max(share, 1 << 10)
+    }
+}
