@@ -66,10 +66,10 @@ public struct RowGroupLimit: Hashable, Sendable {
         self.rows = rows
     }
 
-    /// Reads a size in bytes (`64MiB`) or, as a bare number, in rows (`100000`).
+    /// Reads a size in bytes (`64MiB`) or in rows (`100000`, `100000rows`).
     public init(parsing text: String) throws(MillraceError) {
         self.init()
-        if let rows = Int(text) {
+        if let rows = Int(text.hasSuffix("rows") ? String(text.dropLast("rows".count)) : text) {
             guard rows > 0 else { throw MillraceError(.usage, "a row group of \(rows) rows cannot be") }
             self.rows = rows
         } else {

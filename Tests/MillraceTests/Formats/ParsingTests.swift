@@ -82,6 +82,7 @@ import Testing
     @Test func readsBytesOrRows() throws {
         #expect(try RowGroupLimit(parsing: "16MiB") == RowGroupLimit(bytes: .mebibytes(16)))
         #expect(try RowGroupLimit(parsing: "1000") == RowGroupLimit(rows: 1000))
+        #expect(try RowGroupLimit(parsing: "1000rows") == RowGroupLimit(rows: 1000))
     }
 
     @Test(arguments: ["0", "rows", "-5", "1B", "2GiB", ""])
