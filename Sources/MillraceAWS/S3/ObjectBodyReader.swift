@@ -56,6 +56,14 @@ struct ObjectBodyReader {
     private mutating func finish() {
         isFinished = true
         report.finish(error: nil)
+        startCountAnew()
+    }
+
+    /// A resumption that brought bytes was a success: its cost goes back to the quota.
+    private mutating func startCountAnew() {
+        if machine.attempt > 1 { client.state.withLock { machine.succeeded(quota: &$0.quota) } }
+        machine = RetryStateMachine(policy: client.configuration.retry)
+        progressed = false
     }
 
     /// Opens the object again where it broke, or throws where that makes no sense.
@@ -82,8 +90,7 @@ struct ObjectBodyReader {
     /// service: that costs no retry. Otherwise progress starts the count of attempts anew.
     private mutating func pause(after failure: AttemptFailure, waited: Duration) async throws {
         if failure.kind == .timedOut, waited < client.configuration.stallTimeout / 2 { return }
-        if progressed { machine = RetryStateMachine(policy: client.configuration.retry) }
-        progressed = false
+        if progressed { startCountAnew() }
         try await client.backOff(after: failure, of: request.operation, machine: &machine)
     }
 

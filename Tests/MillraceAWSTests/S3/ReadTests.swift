@@ -32,6 +32,18 @@ import Testing
         }
     }
 
+    /// Each break costs 14 of 500 tokens: without a refund the quota would not last.
+    @Test func resumptionsDoNotUseUpTheQuota() async throws {
+        let long = String(repeating: "x", count: 100)
+        let script = Array(repeating: [FaultServer.Step.object(long, etag: "\"e\"", upTo: 1), .close], count: 99)
+        try await FaultServer.with(script + [[.object(long, etag: "\"e\"", upTo: 1)]]) { server, port async throws in
+            try await FaultyClient.with(port: port) { client, _ async throws in
+                #expect(try await read(client.getObject(bucket: "b", key: "k").body) == long)
+                #expect(server.requests.count == 100)
+            }
+        }
+    }
+
     /// What had arrived may be lost with a reset, so only the bytes are sure.
     @Test func aResetLosesNoBytes() async throws {
         let script = [piece(7, then: .reset), piece(3, then: .reset), piece(0, then: .reset), piece(20)]

@@ -157,7 +157,10 @@ import Testing
 
     @Test func nonsenseIsNotSent() async throws {
         try await FaultyClient.with(port: 1) { client, recorder async throws in
-            for (bucket, key) in [("", "k"), ("a/b", "k"), ("b", ""), ("b", String(repeating: "k", count: 1025))] {
+            for (bucket, key) in [
+                ("", "k"), ("a/b", "k"), ("a#b", "k"), ("a b", "k"), ("b", ""),
+                ("b", String(repeating: "k", count: 1025)),
+            ] {
                 let error = await #expect(throws: AWSError.self) {
                     try await client.deleteObject(bucket: bucket, key: key)
                 }
