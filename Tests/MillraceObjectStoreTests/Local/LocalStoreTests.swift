@@ -88,6 +88,20 @@ import Testing
         }
     }
 
+    @Test func theRootIsMadeWithItsParents() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            let store = LocalStore(root: folder.path + "/not/yet/there")
+            let upload = try await store.startUpload("a", PutOptions())
+            await upload.abort()
+            #expect(folder.everything() == [])
+            _ = try await store.put("b", ByteBuffer(string: "x"), PutOptions())
+            #expect(folder.everything() == ["not", "not/yet", "not/yet/there", "not/yet/there/b"])
+            let place = try Place(root: "rel/ative", key: "c/d", operation: .put)
+            #expect(place.folders == ["rel", "rel/ative", "rel/ative/c"])
+            #expect(try Place(root: "/", key: "d", operation: .put).path == "/d")
+        }
+    }
+
     @Test func abortRemovesOnlyTheFoldersItMade() async throws {
         try await TemporaryFolder.with { folder async throws in
             try folder.write("old/x", "x")
