@@ -36,6 +36,21 @@ public struct AWSError: Error, Sendable, Hashable {
     public var requestID: String?
     /// How many attempts were made.
     public var attempts: Int
+
+    package init(
+        kind: Kind, operation: String, bucket: String? = nil, key: String? = nil, status: Int? = nil,
+        code: String? = nil, message: String, requestID: String? = nil, attempts: Int = 1
+    ) {
+        self.kind = kind
+        self.operation = operation
+        self.bucket = bucket
+        self.key = key
+        self.status = status
+        self.code = code
+        self.message = message
+        self.requestID = requestID
+        self.attempts = attempts
+    }
 }
 
 extension AWSError: CustomStringConvertible {

@@ -33,7 +33,7 @@ struct ObjectBodyReader {
                 }
                 // A cancelled stream may end like a whole one.
                 try Task.checkCancellation()
-                guard first.end == nil || position == first.end else { throw truncated() }
+                guard position == first.end else { throw truncated() }
                 finish()
             } catch {
                 try await recover(from: error, waitedSince: asked)
@@ -47,7 +47,7 @@ struct ObjectBodyReader {
         report.received(chunk.readableBytes)
         position += UInt64(chunk.readableBytes)
         progressed = true
-        guard position <= first.end ?? .max else {
+        guard position <= first.end else {
             throw AttemptFailure.invalidAnswer("the body is longer than announced", status: first.response.status)
         }
         return chunk
@@ -56,6 +56,14 @@ struct ObjectBodyReader {
     private mutating func finish() {
         isFinished = true
         report.finish(error: nil)
+        startCountAnew()
+    }
+
+    /// A resumption that brought bytes was a success: its cost goes back to the quota.
+    private mutating func startCountAnew() {
+        if machine.attempt > 1 { client.state.withLock { machine.succeeded(quota: &$0.quota) } }
+        machine = RetryStateMachine(policy: client.configuration.retry)
+        progressed = false
     }
 
     /// Opens the object again where it broke, or throws where that makes no sense.
@@ -67,11 +75,11 @@ struct ObjectBodyReader {
             isFinished = true
             throw error
         }
-        guard let end = first.end, position <= end else { throw stop(failure) }
-        if position == end { return finish() }
+        guard position <= first.end else { throw stop(failure) }
+        if position == first.end { return finish() }
         do {
             try await pause(after: failure, waited: ContinuousClock.now - asked)
-            try await reopen(end: end)
+            try await reopen()
         } catch {
             isFinished = true
             throw error
@@ -82,14 +90,13 @@ struct ObjectBodyReader {
     /// service: that costs no retry. Otherwise progress starts the count of attempts anew.
     private mutating func pause(after failure: AttemptFailure, waited: Duration) async throws {
         if failure.kind == .timedOut, waited < client.configuration.stallTimeout / 2 { return }
-        if progressed { machine = RetryStateMachine(policy: client.configuration.retry) }
-        progressed = false
+        if progressed { startCountAnew() }
         try await client.backOff(after: failure, of: request.operation, machine: &machine)
     }
 
-    private mutating func reopen(end: UInt64) async throws {
+    private mutating func reopen() async throws {
         var rest = request
-        (rest.start, rest.end) = (position, end)
+        (rest.start, rest.end) = (position, first.end)
         rest.ifMatch = first.metadata.etag ?? request.ifMatch
         let resumed = try await client.openObject(rest)
         guard resumed.metadata.size == first.metadata.size, resumed.metadata.etag == first.metadata.etag,
@@ -112,7 +119,7 @@ struct ObjectBodyReader {
 
     private func truncated() -> AttemptFailure {
         .invalidAnswer(
-            "the body ended after \(position - first.start) of \((first.end ?? position) - first.start) bytes",
+            "the body ended after \(position - first.start) of \(first.end - first.start) bytes",
             status: first.response.status, requestID: first.response.requestID)
     }
 }

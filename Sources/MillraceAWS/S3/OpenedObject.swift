@@ -2,8 +2,7 @@
 struct OpenedObject: Sendable {
     var metadata: S3ObjectMetadata
     var start: UInt64
-    /// Nil where the service did not say how long the body is.
-    var end: UInt64?
+    var end: UInt64
     var response: S3Response
 
     /// Checks the headers of an answer to `request`.
@@ -22,10 +21,16 @@ struct OpenedObject: Sendable {
             metadata = S3ObjectMetadata(size: range.size, headers: response.headers)
             return
         }
-        guard request.start ?? 0 == 0, length ?? 0 <= request.end ?? .max else { throw Self.wrongRange(response) }
+        guard let length else {
+            // Without a length a body that was cut could not be told from a whole one.
+            throw AttemptFailure.invalidAnswer(
+                "the service does not say how long the object is", status: response.status,
+                requestID: response.requestID)
+        }
+        guard request.start ?? 0 == 0, length <= request.end ?? .max else { throw Self.wrongRange(response) }
         start = 0
         end = length
-        metadata = S3ObjectMetadata(size: length ?? 0, headers: response.headers)
+        metadata = S3ObjectMetadata(size: length, headers: response.headers)
     }
 
     private static func wrongRange(_ response: S3Response) -> AttemptFailure {

@@ -42,8 +42,8 @@ extension S3Client {
 
     /// CompleteMultipartUpload: makes the object of its parts. It may take minutes.
     ///
-    /// An answer 200 that holds an error is an error. Where an answer was lost and the service no longer knows the upload,
-    /// the stored object's ETag decides whether it had been completed.
+    /// An answer 200 that holds an error is an error. Where an answer was lost and the service then says that the upload is
+    /// gone, or that there is an object already, the stored object's ETag decides whether it is this one.
     /// - Throws: ``AWSError``, with status 412 or 409 where the precondition does not hold.
     public func completeMultipartUpload(
         bucket: String, key: String, uploadID: String, parts: [S3UploadedPart], precondition: S3Precondition = .none
@@ -62,7 +62,9 @@ extension S3Client {
                 }
                 return S3WriteResult(etag: document.fields["ETag"], headers: response.headers)
             }
-        } catch let error as AWSError where error.code == "NoSuchUpload" && error.attempts > 1 {
+        } catch let error as AWSError
+            where error.attempts > 1 && (error.code == "NoSuchUpload" || error.status == 412)
+        {
             guard let result = try await completed(bucket: bucket, key: key, parts: parts) else { throw error }
             return result
         }

@@ -74,7 +74,9 @@ extension S3Client {
                 kind: .invalidRequest, word: "invalidRequest", message: message, failureClass: .permanent
             ).error(operation, attempts: 0)
         }
-        guard !operation.bucket.isEmpty, !operation.bucket.contains("/") else { throw refuse("no valid bucket name") }
+        guard S3Endpoint.isBucketName(operation.bucket) else {
+            throw refuse("'\(operation.bucket)' is not the name of a bucket")
+        }
         if let key = operation.key, key.isEmpty || key.utf8.count > 1024 {
             throw refuse("a key has 1 to 1024 bytes, this one \(key.utf8.count)")
         }

@@ -23,17 +23,21 @@ struct Place: Sendable {
         }
     }
 
-    var path: String { "\(root)/\(key)" }
+    var path: String { root == "/" ? "/\(key)" : "\(root)/\(key)" }
 
     /// The folder that the file lies in.
     var parent: String {
-        key.lastIndex(of: "/").map { "\(root)/\(key[..<$0])" } ?? root
+        key.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]) : root
     }
 
-    /// The folders between the root and the file, the root first.
+    /// The folders on the way to the file, those above the root among them, outermost first.
     var folders: [String] {
-        var folders = [root]
-        for word in key.split(separator: "/").dropLast() { folders.append("\(folders[folders.count - 1])/\(word)") }
+        var folders: [String] = []
+        var path = root.hasPrefix("/") ? "/" : ""
+        for word in parent.split(separator: "/") {
+            path += path.isEmpty || path == "/" ? String(word) : "/\(word)"
+            folders.append(path)
+        }
         return folders
     }
 

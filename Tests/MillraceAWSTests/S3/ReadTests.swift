@@ -32,6 +32,18 @@ import Testing
         }
     }
 
+    /// Each break costs 14 of 500 tokens: without a refund the quota would not last.
+    @Test func resumptionsDoNotUseUpTheQuota() async throws {
+        let long = String(repeating: "x", count: 100)
+        let script = Array(repeating: [FaultServer.Step.object(long, etag: "\"e\"", upTo: 1), .close], count: 99)
+        try await FaultServer.with(script + [[.object(long, etag: "\"e\"", upTo: 1)]]) { server, port async throws in
+            try await FaultyClient.with(port: port) { client, _ async throws in
+                #expect(try await read(client.getObject(bucket: "b", key: "k").body) == long)
+                #expect(server.requests.count == 100)
+            }
+        }
+    }
+
     /// What had arrived may be lost with a reset, so only the bytes are sure.
     @Test func aResetLosesNoBytes() async throws {
         let script = [piece(7, then: .reset), piece(3, then: .reset), piece(0, then: .reset), piece(20)]
@@ -84,6 +96,26 @@ import Testing
         }
     }
 
+    @Test func aSilentBodyGoesOn() async throws {
+        try await FaultServer.with([piece(7), piece(2)] + Array(repeating: piece(20), count: 30)) {
+            server, port async throws in
+            try await FaultyClient.with(port: port, attempts: 20, stall: .milliseconds(50)) { client, _ async throws in
+                #expect(try await read(client.getObject(bucket: "b", key: "k").body) == Self.text)
+                #expect(server.requests.count >= 3)
+            }
+        }
+    }
+
+    @Test func aBodyWithoutALengthIsRefused() async throws {
+        let text = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
+        try await FaultServer.with([[.send(text)]]) { _, port async throws in
+            try await FaultyClient.with(port: port, attempts: 1) { client, _ async throws in
+                let error = await #expect(throws: AWSError.self) { try await client.getObject(bucket: "b", key: "k") }
+                #expect(error?.kind == .invalidAnswer)
+            }
+        }
+    }
+
     @Test func anotherRangeThanAskedForIsRefused() async throws {
         let script: [[FaultServer.Step]] = [
             [.answer("200 OK", ["etag": "\"e\""], body: Self.text)],
@@ -116,6 +148,24 @@ import Testing
                     try await client.getObject(bucket: "b", key: "k", range: 20..<30)
                 }
                 #expect(error?.status == 416)
+            }
+        }
+    }
+
+    @Test func cancellationReachesTheBody() async throws {
+        try await FaultServer.with([piece(7)]) { server, port async throws in
+            try await FaultyClient.with(port: port) { client, recorder async throws in
+                let (firstChunk, arrived) = AsyncStream.makeStream(of: Void.self)
+                try await withThrowingTaskGroup(of: Void.self) { group async throws in
+                    group.addTask {
+                        for try await _ in try await client.getObject(bucket: "b", key: "k").body { arrived.yield() }
+                    }
+                    for await _ in firstChunk { break }
+                    group.cancelAll()
+                    await #expect(throws: CancellationError.self) { try await group.next() }
+                }
+                #expect(recorder.calls.map(\.error) == ["cancelled"])
+                #expect(server.requests.count == 1)
             }
         }
     }

@@ -144,9 +144,23 @@ import Testing
         }
     }
 
+    @Test func missingCredentialsAreNamed() async throws {
+        let client = S3Client(
+            configuration: S3Configuration(
+                region: "r", endpoint: EndpointURL(isSecure: false, host: "127.0.0.1", port: 1)),
+            credentials: EnvironmentCredentialsProvider(environment: ProcessEnvironment([:])))
+        let error = await #expect(throws: AWSError.self) { try await client.deleteObject(bucket: "b", key: "k") }
+        try await client.shutdown()
+        #expect(error?.kind == .credentials && error?.attempts == 1)
+        #expect(error?.message.contains("AWS_SECRET_ACCESS_KEY") == true)
+    }
+
     @Test func nonsenseIsNotSent() async throws {
         try await FaultyClient.with(port: 1) { client, recorder async throws in
-            for (bucket, key) in [("", "k"), ("a/b", "k"), ("b", ""), ("b", String(repeating: "k", count: 1025))] {
+            for (bucket, key) in [
+                ("", "k"), ("a/b", "k"), ("a#b", "k"), ("a b", "k"), ("b", ""),
+                ("b", String(repeating: "k", count: 1025)),
+            ] {
                 let error = await #expect(throws: AWSError.self) {
                     try await client.deleteObject(bucket: bucket, key: key)
                 }

@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import Testing
 
@@ -87,6 +88,20 @@ import Testing
         }
     }
 
+    @Test func theRootIsMadeWithItsParents() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            let store = LocalStore(root: folder.path + "/not/yet/there")
+            let upload = try await store.startUpload("a", PutOptions())
+            await upload.abort()
+            #expect(folder.everything() == [])
+            _ = try await store.put("b", ByteBuffer(string: "x"), PutOptions())
+            #expect(folder.everything() == ["not", "not/yet", "not/yet/there", "not/yet/there/b"])
+            let place = try Place(root: "rel/ative", key: "c/d", operation: .put)
+            #expect(place.folders == ["rel", "rel/ative", "rel/ative/c"])
+            #expect(try Place(root: "/", key: "d", operation: .put).path == "/d")
+        }
+    }
+
     @Test func abortRemovesOnlyTheFoldersItMade() async throws {
         try await TemporaryFolder.with { folder async throws in
             try folder.write("old/x", "x")
@@ -98,15 +113,33 @@ import Testing
         }
     }
 
-    @Test func aFullDiskIsNoSpace() async throws {
+    @Test func theSystemsErrorsAreSorted() throws {
+        let place = try Place(root: "/r", key: "k", operation: .put)
+        let cases: [(Int32, ObjectStoreError.Kind)] = [
+            (ENOSPC, .noSpace), (EDQUOT, .noSpace), (EACCES, .accessDenied), (EROFS, .accessDenied),
+            (ENOENT, .notFound(.object)), (EISDIR, .invalidRequest), (EMFILE, .unavailable), (EIO, .other),
+        ]
+        for (code, kind) in cases {
+            let error = place.error(errno: code, doing: "write")
+            #expect(error.kind == kind)
+            #expect(error.message.contains("/r/k") && error.location == "/r/k")
+        }
+    }
+
+    /// Writing to this device fails as on a full disk.
+    @Test func aFullDiskIsNoSpace() throws {
+        let device = try #require(FileDescriptor.open("/dev/full", flags: O_WRONLY))
+        let written = [UInt8(1)].withUnsafeBytes { device.write($0, at: 0) }
+        #expect(!written && errno == ENOSPC)
+    }
+
+    @Test func aDeviceIsNoObject() async throws {
         try await TemporaryFolder.with { folder async throws in
-            // Every write to this device fails as on a full disk.
-            try folder.link("full", to: "/dev/full")
-            let place = try Place(root: folder.path, key: "full", operation: .put)
-            #expect(place.error(errno: 28, doing: "write").kind == .noSpace)
-            #expect(place.error(errno: 13, doing: "write").kind == .accessDenied)
-            #expect(place.error(errno: 2, doing: "read").kind == .notFound(.object))
-            await #expect(throws: ObjectStoreError.self) { _ = try await LocalStore(root: folder.path).get("full") }
+            try folder.link("device", to: "/dev/full")
+            let store = LocalStore(root: folder.path)
+            #expect(try await keys(store) == [])
+            let error = await #expect(throws: ObjectStoreError.self) { _ = try await store.get("device") }
+            #expect(error?.kind == .invalidRequest)
         }
     }
 
