@@ -33,7 +33,8 @@ extension FieldRun {
             let end = min(row + 64, count)
             while row < end {
                 let span = span(at: place, isPlain: isPlain)
-                slots[row] = BinaryView(offset: span.start, length: span.length)
+                slots[row].offset = span.start
+                slots[row].length = span.length
                 word |= span.length > 0 || span.isQuoted ? bit : 0
                 longest = max(longest, span.length)
                 bit &<<= 1
