@@ -75,21 +75,23 @@ MILLRACE_INLINE uint32_t *millrace_block_step(
     uint64_t separators = (masks.delimiters & ~inside) | line_ends;
     uint64_t after_separator = separators << 1 | state->after_separator;
     uint64_t after_line_end = line_ends << 1 | state->after_line_feed;
-    uint64_t blank_return = masks.returns & after_line_end;
-    uint64_t after_blank_return = blank_return << 1 | state->after_blank_return;
-    uint64_t blank = line_ends & (after_line_end | after_blank_return);
+    uint64_t blank = line_ends & after_line_end;
 
+    if ((masks.returns | state->after_blank_return) != 0) {
+        uint64_t blank_return = masks.returns & after_line_end;
+        blank |= line_ends & (blank_return << 1 | state->after_blank_return);
+        state->after_blank_return = blank_return >> last & 1;
+        state->flags |= MILLRACE_SCAN_CARRIAGE_RETURNS;
+    }
     if ((masks.quotes | state->after_close | state->after_close_return) != 0) {
         millrace_check_quotes(state, masks, inside, after_separator, existing);
     }
     state->line_feeds += (uint64_t)__builtin_popcountll(masks.line_feeds);
     state->record_ends += (uint64_t)__builtin_popcountll(line_ends);
-    state->blank_lines += (uint64_t)__builtin_popcountll(blank);
+    if (blank) state->blank_lines += (uint64_t)__builtin_popcountll(blank);
     state->after_separator = separators >> last & 1;
     state->after_line_feed = line_ends >> last & 1;
-    state->after_blank_return = blank_return >> last & 1;
     state->in_quotes = (uint64_t)((int64_t)(inside << (63 - last)) >> 63);
-    if (masks.returns) state->flags |= MILLRACE_SCAN_CARRIAGE_RETURNS;
     out = millrace_emit(out, separators, (uint32_t)state->position);
     state->position += length;
     return out;

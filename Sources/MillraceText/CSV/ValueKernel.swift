@@ -25,11 +25,9 @@ extension FieldRun {
             words.withUnsafeMutableBufferPointer { words in
                 // Safe: room for every row; a refused value leaves the rest as empty slots.
                 guard let slots = slots.baseAddress, let words = words.baseAddress else { return }
-                if isPlain {
-                    read = fill(slots, words, with: &kernel, isPlain: true)
-                } else {
-                    read = fill(slots, words, with: &kernel, isPlain: false)
-                }
+                // No kernel takes a quote, so a column without quotes is read as plain even where others have them.
+                if !mayEndInReturn { read = fill(slots, words, from: 0, with: &kernel, isPlain: true) }
+                if read < rows, !isPlain { read = fill(slots, words, from: read, with: &kernel, isPlain: false) }
                 for row in read..<rows { slots[row] = Kernel.empty }
             }
             filled = rows
@@ -37,21 +35,21 @@ extension FieldRun {
         return ParsedColumn(values: values, validity: words, refusedRow: read < rows ? read : nil)
     }
 
-    /// The loop itself. Returns the rows read.
+    /// The loop itself, from row `first` on. Returns the rows read.
     @inline(__always) private func fill<Kernel: ValueKernel>(
-        _ slots: UnsafeMutablePointer<Kernel.Value>, _ words: UnsafeMutablePointer<UInt64>, with caller: inout Kernel,
-        isPlain: Bool
+        _ slots: UnsafeMutablePointer<Kernel.Value>, _ words: UnsafeMutablePointer<UInt64>, from first: Int,
+        with caller: inout Kernel, isPlain: Bool
     ) -> Int {
         // A copy of its own can live in registers.
         var kernel = caller
         defer { caller = kernel }
-        var place = 0
-        var row = 0
+        var place = first * stride
+        var row = first
         while row < count {
-            var word: UInt64 = 0
-            let end = min(row + 64, count)
-            var bit: UInt64 = 1
             let wordIndex = row >> 6
+            let end = min((wordIndex + 1) << 6, count)
+            var word = words[wordIndex]
+            var bit: UInt64 = 1 &<< UInt64(row & 63)
             while row < end {
                 let span = span(at: place, isPlain: isPlain)
                 if span.length > 0 {

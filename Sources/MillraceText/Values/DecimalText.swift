@@ -9,6 +9,8 @@ struct DecimalText: Hashable {
     /// The power of ten that the significand is multiplied with.
     var exponent = 0
 
+    init() {}
+
     /// The most exponent that is told apart: far beyond what a double can be.
     private static let exponentLimit = 100_000
 

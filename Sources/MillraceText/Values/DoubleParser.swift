@@ -31,10 +31,20 @@ enum DoubleParser {
             return sign * (decimal.exponent < 0 ? digits / power : digits * power)
         }
         // More than 17 digits are never the shortest.
-        guard decimal.significand < 100_000_000_000_000_000, let value = nearest(decimal), value.isFinite else {
-            return nil
+        guard decimal.significand < 100_000_000_000_000_000 else { return nil }
+        if exactScales.contains(-decimal.exponent), decimal.significand >= 1_000_000_000_000_000 {
+            let value = nearestQuotient(decimal.significand, -decimal.exponent)
+            if let isShortest = isShortest(decimal.significand, -decimal.exponent, of: value) {
+                return isShortest ? sign * value : nil
+            }
         }
-        return shortest(value) == decimal ? value : nil
+        return losslessByText(decimal)
+    }
+
+    /// As `lossless`, by the standard library's reader and writer.
+    static func losslessByText(_ decimal: DecimalText) -> Double? {
+        guard let value = nearest(decimal), value.isFinite, shortest(value) == decimal else { return nil }
+        return value
     }
 
     /// The nearest double, by the standard library's own reader, which knows no locale.

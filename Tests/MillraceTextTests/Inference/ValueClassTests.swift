@@ -97,4 +97,25 @@ import Testing
             #expect(withPadded(text) { DoubleParser.parse($0, $1) } == value, "\(text)")
         }
     }
+
+    @Test func `the quick way with 16 and 17 digits is the standard library's`() {
+        var random = SeededGenerator(seed: 23)
+        for round in 0..<20_000 {
+            let scale = Int.random(in: 1...19, using: &random)
+            var digits = UInt64.random(in: 1_000_000_000_000_000..<100_000_000_000_000_000, using: &random)
+            if round.isMultiple(of: 2) {
+                let value = Double(digits) / PowersOfTen.doubles[scale]
+                guard let decimal = withPadded(value.description, { DecimalText($0, $1) }).flatMap({ $0 }) else {
+                    continue
+                }
+                digits = decimal.significand &+ UInt64.random(in: 0...2, using: &random) &- 1
+            }
+            var decimal = DecimalText()
+            decimal.significand = digits
+            decimal.exponent = -scale
+            guard !digits.isMultiple(of: 10), digits >= 1_000_000_000_000_000 else { continue }
+            #expect(DoubleParser.lossless(decimal) == DoubleParser.losslessByText(decimal), "\(digits)e-\(scale)")
+            #expect(DoubleParser.nearestQuotient(digits, scale) == DoubleParser.nearest(decimal))
+        }
+    }
 }
