@@ -60,7 +60,9 @@ import Testing
     func survivesFlippedBytes(table: Table, codec: AvroCodec) throws {
         let small = Table(name: table.name, schema: table.schema, rows: Array(table.rows[..<20]))
         let bytes = try Files.encode(small, codec: codec)
-        for place in bytes.indices {
+        // bzip2 and xz allocate megabytes for each attempt.
+        let step = codec.name == "bzip2" || codec.name == "xz" ? 11 : 1
+        for place in stride(from: 0, to: bytes.count, by: step) {
             for flip in [UInt8(0x01), 0x40, 0xFF] {
                 var damaged = bytes
                 damaged[place] ^= flip
@@ -74,7 +76,7 @@ import Testing
         let table = Table(name: "small", schema: NestedTables.maps.schema, rows: Array(NestedTables.maps.rows[..<10]))
         let bytes = try Files.encode(table, codec: codec)
         let headerLength = try Files.read(bytes).header.byteCount
-        for length in bytes.indices where length != headerLength {
+        for length in stride(from: 0, to: bytes.count, by: 3) where length != headerLength {
             #expect(throws: AvroFault.self, "cut at \(length)") { try Files.read(Array(bytes[..<length])) }
         }
     }

@@ -37,6 +37,15 @@ import Testing
         try write(table, codec: codec, name: "empty.\(codec.name)")
     }
 
+    /// NaN equals nothing, so it has no place in the tables that our own tests compare.
+    @Test(.enabled(if: directory != nil)) func notANumber() throws {
+        let rows: [[Cell]] = [
+            [.double(.nan), .double(-.nan)], [.null, .double(0)], [.double(.nan), .double(.infinity)],
+        ]
+        let schema = Schema([Field("a", .double), Field("b", .double, isNullable: false)])
+        try write(Table(name: "nan", schema: schema, rows: rows), codec: .null, name: "nan.null")
+    }
+
     private func write(_ table: Table, codec: AvroCodec, name: String) throws {
         let directory = try #require(Self.directory)
         try save(try Files.encode(table, codec: codec), as: "\(directory)/\(name).avro")

@@ -93,7 +93,9 @@ package struct BlockBuilder: ~Copyable, Sendable {
             guard case .staged(let vector, let field) = step.kernel else { continue }
             try stager.stage(vector, field, rows: rows, bounds: slots.bounds)
         }
-        slots.layOut(count: rows.count)
+        let total = slots.layOut(count: rows.count)
+        // Only staged values can make it more than was measured: take fewer of them the next time.
+        if total > BlockBuilder.slotTarget { candidateRows = max(rows.count * BlockBuilder.slotTarget / total, 1) }
         for step in steps { write(step, first: rows.lowerBound) }
     }
 

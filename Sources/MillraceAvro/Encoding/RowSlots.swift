@@ -37,8 +37,8 @@ struct RowSlots: ~Copyable, @unchecked Sendable {
 
     var allocatedBytes: Int { memory.allocatedBytes + RowSlots.maximumRows * 24 }
 
-    /// Lays out slots for `count` rows with the sizes in `bounds`.
-    mutating func layOut(count: Int) {
+    /// Lays out slots for `count` rows with the sizes in `bounds`, and returns the bytes that they take together.
+    mutating func layOut(count: Int) -> Int {
         precondition(count <= RowSlots.maximumRows, "more rows than there are cursors")
         var total = 0
         for row in 0..<count { total += bounds[row] + RowSlots.margin }
@@ -50,6 +50,7 @@ struct RowSlots: ~Copyable, @unchecked Sendable {
             start += bounds[row] + RowSlots.margin
         }
         self.count = count
+        return total
     }
 
     /// The bytes written in a row's slot.
