@@ -3,7 +3,7 @@
 /// The result is a function of the codec and of the source's bytes only: nothing is carried over from one block to the next.
 /// A compressor belongs to one thread at a time.
 package struct Compressor: ~Copyable, Sendable {
-    private enum Engine: ~Copyable, Sendable {
+    private enum Engine: Sendable {
         case none
         case snappy
         case lz4Raw

@@ -3,7 +3,7 @@
 /// Input is not trusted: every method either returns what the bytes say or throws; none writes outside its destination, and the
 /// memory used is bounded by the destination or by `limit`. A decompressor belongs to one thread at a time.
 package struct Decompressor: ~Copyable, Sendable {
-    private enum Engine: ~Copyable, Sendable {
+    private enum Engine: Sendable {
         case none
         case snappy
         case lz4Raw

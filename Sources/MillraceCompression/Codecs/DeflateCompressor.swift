@@ -1,8 +1,9 @@
 import CMillraceCodecs
 
 /// One libdeflate compression context, for raw DEFLATE blocks and for gzip members.
-struct DeflateCompressor: ~Copyable, @unchecked Sendable {
-    // Safe: the context belongs to this one non-copyable value and is freed with it, so no two threads ever share it.
+final class DeflateCompressor: @unchecked Sendable {
+    // Safe: only a non-copyable value ever holds this object and never gives it away, so no two threads share the context.
+    // (A non-copyable struct would say so itself, but 6.3.1 then leaves symbols undefined in release builds of other modules.)
     private let context: OpaquePointer
 
     init(level: Int) throws(CompressionFault) {
@@ -14,11 +15,11 @@ struct DeflateCompressor: ~Copyable, @unchecked Sendable {
 
     deinit { libdeflate_free_compressor(context) }
 
-    borrowing func maximumDeflatedSize(of count: Int) -> Int { libdeflate_deflate_compress_bound(context, count) }
+    func maximumDeflatedSize(of count: Int) -> Int { libdeflate_deflate_compress_bound(context, count) }
 
-    borrowing func maximumGzippedSize(of count: Int) -> Int { libdeflate_gzip_compress_bound(context, count) }
+    func maximumGzippedSize(of count: Int) -> Int { libdeflate_gzip_compress_bound(context, count) }
 
-    borrowing func deflate(
+    func deflate(
         _ source: UnsafeRawBufferPointer, to destination: UnsafeMutableRawBufferPointer
     ) throws(CompressionFault) -> Int {
         let written = libdeflate_deflate_compress(
@@ -28,7 +29,7 @@ struct DeflateCompressor: ~Copyable, @unchecked Sendable {
     }
 
     /// SPEC: RFC 1952; the member's time is 0, so that equal bytes give equal members.
-    borrowing func gzip(
+    func gzip(
         _ source: UnsafeRawBufferPointer, to destination: UnsafeMutableRawBufferPointer
     ) throws(CompressionFault) -> Int {
         let written = libdeflate_gzip_compress(

@@ -1,8 +1,9 @@
 import CMillraceCodecs
 
 /// One libdeflate decompression context, for raw DEFLATE blocks and for gzip members.
-struct InflateDecompressor: ~Copyable, @unchecked Sendable {
-    // Safe: the context belongs to this one non-copyable value and is freed with it, so no two threads ever share it.
+final class InflateDecompressor: @unchecked Sendable {
+    // Safe: only a non-copyable value ever holds this object and never gives it away, so no two threads share the context.
+    // (A non-copyable struct would say so itself, but 6.3.1 then leaves symbols undefined in release builds of other modules.)
     private let context: OpaquePointer
 
     init() throws(CompressionFault) {
@@ -15,7 +16,7 @@ struct InflateDecompressor: ~Copyable, @unchecked Sendable {
     deinit { libdeflate_free_decompressor(context) }
 
     /// Inflates one raw DEFLATE stream. Bytes after its end are ignored: Hadoop's and Java's writers leave some.
-    borrowing func inflate(
+    func inflate(
         _ source: UnsafeRawBufferPointer, to destination: UnsafeMutableRawBufferPointer
     ) throws(CompressionFault) -> Int {
         var consumed = 0
@@ -27,7 +28,7 @@ struct InflateDecompressor: ~Copyable, @unchecked Sendable {
     }
 
     /// Inflates one or more gzip members. SPEC: RFC 1952 §2.2, "a file is a series of members".
-    borrowing func inflateGzip(
+    func inflateGzip(
         _ source: UnsafeRawBufferPointer, to destination: UnsafeMutableRawBufferPointer
     ) throws(CompressionFault) -> Int {
         var read = 0

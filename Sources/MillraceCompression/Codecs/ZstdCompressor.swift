@@ -1,8 +1,9 @@
 import CMillraceCodecs
 
 /// One zstd compression context: each block becomes one frame that states its size.
-struct ZstdCompressor: ~Copyable, @unchecked Sendable {
-    // Safe: the context belongs to this one non-copyable value and is freed with it, so no two threads ever share it.
+final class ZstdCompressor: @unchecked Sendable {
+    // Safe: only a non-copyable value ever holds this object and never gives it away, so no two threads share the context.
+    // (A non-copyable struct would say so itself, but 6.3.1 then leaves symbols undefined in release builds of other modules.)
     private let context: OpaquePointer
 
     init(level: Int) throws(CompressionFault) {
@@ -24,7 +25,7 @@ struct ZstdCompressor: ~Copyable, @unchecked Sendable {
         return bound
     }
 
-    borrowing func compress(
+    func compress(
         _ source: UnsafeRawBufferPointer, to destination: UnsafeMutableRawBufferPointer
     ) throws(CompressionFault) -> Int {
         let written = ZSTD_compress2(

@@ -1,8 +1,9 @@
 import CMillraceCodecs
 
 /// One zstd decompression context.
-struct ZstdDecompressor: ~Copyable, @unchecked Sendable {
-    // Safe: the context belongs to this one non-copyable value and is freed with it, so no two threads ever share it.
+final class ZstdDecompressor: @unchecked Sendable {
+    // Safe: only a non-copyable value ever holds this object and never gives it away, so no two threads share the context.
+    // (A non-copyable struct would say so itself, but 6.3.1 then leaves symbols undefined in release builds of other modules.)
     private let context: OpaquePointer
 
     init() throws(CompressionFault) {
@@ -19,7 +20,7 @@ struct ZstdDecompressor: ~Copyable, @unchecked Sendable {
         return size <= UInt64(limit) ? Int(size) : nil
     }
 
-    borrowing func decompress(
+    func decompress(
         _ source: UnsafeRawBufferPointer, to destination: UnsafeMutableRawBufferPointer
     ) throws(CompressionFault) -> Int {
         // The library takes no bytes at all for no frames at all; a block has at least one.

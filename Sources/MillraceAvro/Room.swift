@@ -1,1 +1,0 @@
-// The room MillraceAvro: see ARCHITECTURE.md.
