@@ -12,6 +12,7 @@ import fastavro
 import polars
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 EPOCH = datetime(1970, 1, 1)
 
@@ -159,6 +160,12 @@ def differences(read: Read, schema: dict[str, str], rows: list[tuple]) -> list[s
         if len(found) > 5:
             break
     return found
+
+
+def reads_equal(read: Read, schema: dict[str, str], rows: list[tuple]) -> None:
+    """Fails the test, saying what differs, unless schema and values are the expected ones."""
+    if found := differences(read, schema, rows):
+        pytest.fail("\n".join(found), pytrace=False)
 
 
 def same_kind(a: object, b: object) -> bool:
