@@ -31,7 +31,7 @@ let package = Package(
                 .linkedLibrary(":libbz2.a"), .linkedLibrary(":liblzma.a"), .linkedLibrary(":libdeflate.a"),
                 .linkedLibrary("stdc++"),
             ]),
-        .target(name: "CMillraceAllocator"),
+        .target(name: "CMillraceProcess"),
         .target(name: "CMillraceExpat", linkerSettings: [.linkedLibrary(":libexpat.a")]),
 
         // The hub and what stands around it. Text, Parquet, Avro and ObjectStore are siblings: they never import each other.
@@ -55,11 +55,15 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strictness),
         .target(
             name: "MillraceObjectStore",
-            dependencies: ["MillraceAWS", .product(name: "NIOPosix", package: "swift-nio")],
+            dependencies: [
+                "MillraceAWS", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: strictness),
 
         // The façade: the one room that knows them all, and the only one that the command line uses.
@@ -76,7 +80,7 @@ let package = Package(
         .executableTarget(
             name: "millrace",
             dependencies: [
-                "CMillraceAllocator", "Millrace",
+                "CMillraceProcess", "Millrace",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/millrace-cli", swiftSettings: strictness),

@@ -1,3 +1,4 @@
+import CMillraceProcess
 import Glibc
 
 /// Turns Ctrl-C and SIGTERM into cancellation, so that uploads are taken back before the process ends.
@@ -10,20 +11,6 @@ enum Interruption {
         return try await task.value
     }
 
-    /// Blocks the signals in the calling thread, and so in all threads that are made after this call.
-    static func blockSignals() {
-        var signals = handled
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
-    }
-
-    private static var handled: sigset_t {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGINT)
-        sigaddset(&signals, SIGTERM)
-        return signals
-    }
-
     private static func onSignal(_ body: @escaping @Sendable () -> Void) {
         var thread = pthread_t()
         pthread_create(
@@ -32,11 +19,9 @@ enum Interruption {
                 guard let argument else { return nil }
                 // Safe: the pointer was made by `passRetained` below and is taken exactly once.
                 let box = Unmanaged<Box>.fromOpaque(argument).takeRetainedValue()
-                var signals = Interruption.handled
-                var signal: Int32 = 0
-                sigwait(&signals, &signal)
+                _ = millrace_process_wait_for_signal()
                 box.body()
-                sigwait(&signals, &signal)
+                _ = millrace_process_wait_for_signal()
                 Glibc.exit(75)
             }, Unmanaged.passRetained(Box(body)).toOpaque())
         pthread_detach(thread)

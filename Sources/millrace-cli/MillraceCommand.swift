@@ -16,8 +16,7 @@ struct MillraceCommand: AsyncParsableCommand {
         subcommands: [ConvertCommand.self, SniffCommand.self, InspectCommand.self])
 
     static func main() async {
-        Allocator.keepSmall()
-        Interruption.blockSignals()
+        ProcessSettings.keepMemorySmall()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

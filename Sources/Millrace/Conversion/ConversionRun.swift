@@ -14,11 +14,14 @@ struct ConversionRun: Sendable {
         var sources: [Location] = []
         for source in conversion.sources { sources.append(try Location(parsing: source)) }
         let target = try Location(parsing: conversion.destination)
+        try SourcePlanner.check(sources, against: target)
+        try Destination.check(target)
         self.conversion = conversion
         self.onEvent = onEvent
+        // From here on nothing throws: the stores hold connections, which must be closed.
         stores = try Stores(sources + [target], conversion.options, observer: tally)
-        destination = try Destination(target, stores)
-        planner = try SourcePlanner(sources, destination: target, stores: stores, input: conversion.options.input)
+        destination = Destination(target, stores)
+        planner = SourcePlanner(sources, stores: stores, input: conversion.options.input)
         memory = MemoryPlan(conversion.options)
     }
 

@@ -46,7 +46,7 @@ public struct FileInspection: Sendable {
         let stores = try Stores([location], options, observer: SilentObserver())
         do {
             let folder = options.environment["TMPDIR"] ?? "/tmp"
-            let bytes = try await FileBytes(try stores.bucket(bucket), key: key, name: file, folder: folder)
+            let bytes = try await FileBytes(stores.bucket(bucket), key: key, name: file, folder: folder)
             await stores.shutdown()
             return bytes
         } catch {

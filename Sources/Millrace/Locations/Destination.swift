@@ -7,20 +7,23 @@ struct Destination: Sendable {
     /// What stands before every key: empty, or ends with a slash.
     private let prefix: String
 
-    init(_ location: Location, _ stores: Stores) throws(MillraceError) {
+    init(_ location: Location, _ stores: Stores) {
         self.location = location
         switch location {
         case .s3(let bucket, let key):
-            store = try stores.bucket(bucket)
+            store = stores.bucket(bucket)
             prefix = key.isEmpty || key.hasSuffix("/") ? key : key + "/"
         case .local(let path):
-            if LocalPath.kind(path) == .file {
-                throw MillraceError(
-                    .usage, "the destination '\(path)' is a file", remedy: "name a folder or s3://bucket/prefix/")
-            }
             store = stores.folder(path)
             prefix = ""
         }
+    }
+
+    /// Refuses what cannot be a destination, before anything is opened.
+    static func check(_ location: Location) throws(MillraceError) {
+        guard case .local(let path) = location, LocalPath.kind(path) == .file else { return }
+        throw MillraceError(
+            .usage, "the destination '\(path)' is a file", remedy: "name a folder or s3://bucket/prefix/")
     }
 
     /// The key in the store for a name below DEST.

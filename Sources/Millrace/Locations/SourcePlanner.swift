@@ -6,21 +6,18 @@ struct SourcePlanner: Sendable {
     private let stores: Stores
     private let input: InputFormat
 
-    /// Checks the sources against each other and against the destination, before anything is read.
-    init(_ sources: [Location], destination: Location, stores: Stores, input: InputFormat) throws(MillraceError) {
-        guard !sources.isEmpty else {
-            throw MillraceError(.usage, "no source is named", remedy: "name a file, a folder, or s3://bucket/prefix/")
-        }
-        for source in sources { try SourcePlanner.refuseLoop(source, destination) }
+    init(_ sources: [Location], stores: Stores, input: InputFormat) {
         self.sources = sources
         self.stores = stores
         self.input = input
     }
 
-    private init(only source: Location, stores: Stores, input: InputFormat) {
-        self.sources = [source]
-        self.stores = stores
-        self.input = input
+    /// Refuses sources that cannot be converted to this destination, before anything is opened.
+    static func check(_ sources: [Location], against destination: Location) throws(MillraceError) {
+        guard !sources.isEmpty else {
+            throw MillraceError(.usage, "no source is named", remedy: "name a file, a folder, or s3://bucket/prefix/")
+        }
+        for source in sources { try refuseLoop(source, destination) }
     }
 
     /// The first object to convert at one source.
@@ -29,7 +26,7 @@ struct SourcePlanner: Sendable {
     static func firstObject(_ source: Location, stores: Stores, input: InputFormat) async throws -> SourceObject {
         var found: SourceObject?
         do {
-            try await SourcePlanner(only: source, stores: stores, input: input).forEach { planned in
+            try await SourcePlanner([source], stores: stores, input: input).forEach { planned in
                 guard case .convert(let object) = planned else { return }
                 found = object
                 throw CancellationError()
@@ -53,9 +50,9 @@ struct SourcePlanner: Sendable {
             do {
                 switch source {
                 case .s3(let bucket, let key) where key.isEmpty || key.hasSuffix("/"):
-                    try await list(try stores.bucket(bucket), prefix: key, body) { "s3://\(bucket)/\($0)" }
+                    try await list(stores.bucket(bucket), prefix: key, body) { "s3://\(bucket)/\($0)" }
                 case .s3(let bucket, let key):
-                    try await body(named(key, in: try stores.bucket(bucket), name: source.text))
+                    try await body(named(key, in: stores.bucket(bucket), name: source.text))
                 case .local(let path): try await local(path, body)
                 }
             } catch let error as ObjectStoreError {

@@ -1,19 +1,23 @@
 import MillraceAWS
 import MillraceObjectStore
+import Synchronization
 
-/// Opens the stores that a run needs: one client for all of S3, one store a bucket or folder.
-struct Stores: Sendable {
-    private let client: S3Client?
+/// Opens the stores that a run needs: one client for all of S3, made when the first bucket is asked for.
+final class Stores: Sendable {
+    private let configuration: S3Configuration
+    private let environment: ProcessEnvironment
+    private let observer: any Observer
+    private let client = Mutex<S3Client?>(nil)
 
-    /// Makes what `locations` need; a client is only made when one of them is in S3.
+    /// Checks how S3 would be reached, if one of `locations` lies there; nothing is contacted.
     init(_ locations: [Location], _ options: ConversionOptions, observer: any Observer) throws(MillraceError) {
         let needsS3 = locations.contains { if case .s3 = $0 { true } else { false } }
-        client = needsS3 ? try Stores.makeClient(options, observer) : nil
+        configuration = needsS3 ? try Stores.configuration(options) : S3Configuration(region: "us-east-1")
+        environment = options.environment
+        self.observer = observer
     }
 
-    private static func makeClient(_ options: ConversionOptions, _ observer: any Observer) throws(MillraceError)
-        -> S3Client
-    {
+    private static func configuration(_ options: ConversionOptions) throws(MillraceError) -> S3Configuration {
         do {
             var configuration = try S3Configuration(
                 environment: options.environment, region: options.s3.region, endpoint: options.s3.endpointURL)
@@ -23,24 +27,28 @@ struct Stores: Sendable {
             if let attempts = options.s3.maxAttempts ?? (options.environment["AWS_MAX_ATTEMPTS"] == nil ? 3 : nil) {
                 configuration.retry.maximumAttempts = attempts
             }
-            return S3Client(
-                configuration: configuration,
-                credentials: EnvironmentCredentialsProvider(environment: options.environment),
-                observer: observer)
+            return configuration
         } catch {
             throw MillraceError(.usage, "\(error)")
         }
     }
 
     /// A store whose keys are a bucket's keys.
-    func bucket(_ name: String) throws(MillraceError) -> any ObjectStore {
-        guard let client else { throw MillraceError(.usage, "no S3 client was made for s3://\(name)/") }
-        return S3Store(client: client, bucket: name)
+    func bucket(_ name: String) -> any ObjectStore {
+        let shared = client.withLock { client in
+            if let client { return client }
+            let made = S3Client(
+                configuration: configuration, credentials: EnvironmentCredentialsProvider(environment: environment),
+                observer: observer)
+            client = made
+            return made
+        }
+        return S3Store(client: shared, bucket: name)
     }
 
     /// A store whose keys are paths below a folder.
     func folder(_ path: String) -> any ObjectStore { LocalStore(root: path) }
 
     /// Closes all connections.
-    func shutdown() async { try? await client?.shutdown() }
+    func shutdown() async { try? await client.withLock { $0 }?.shutdown() }
 }

@@ -51,7 +51,7 @@ struct SlabReading {
             let isShort = ragged.fieldCount < columns
             return SlabLocator(slab).fault(
                 isShort ? .tooFewFields : .tooManyFields, at: isShort ? ragged.start : ragged.surplus, record: record,
-                column: isShort ? nil : columns + 1,
+                column: isShort ? ragged.fieldCount + 1 : columns + 1,
                 detail: "\(ragged.fieldCount) fields where the header has \(columns)")
         }
         return digest.damage.map { SlabLocator(slab).fault(of: $0, record: record, quote: dialect.quote) }

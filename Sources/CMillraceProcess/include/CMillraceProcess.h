@@ -1,0 +1,12 @@
+// What belongs to the process as a whole, and so to the executables only: a library must not change it.
+#ifndef CMILLRACE_PROCESS_H
+#define CMILLRACE_PROCESS_H
+
+// Holds the allocator to a few arenas, each of which keeps what was freed in it, and lets it trim the heap beyond so many bytes.
+// glibc's Swift module leaves mallopt out.
+void millrace_process_limit_allocator(int arenas, int trim_beyond_bytes);
+
+// Waits for the next SIGINT or SIGTERM. Both are blocked in every thread from before main on: Swift's runtime starts threads of
+// its own before the first line of Swift runs, and a signal that one of them takes would end the process.
+int millrace_process_wait_for_signal(void);
+#endif
