@@ -1,0 +1,32 @@
+import MillraceColumns
+
+/// A node of a file's schema in the hub's terms, with the levels at which it is there.
+struct SchemaNode {
+    var field: Field
+    /// From this definition level on the value itself is not null.
+    var definitionLevel: Int
+    /// For lists and maps: from this definition level on there is an element.
+    var elementLevel = 0
+    /// Of the node itself; its elements have one more.
+    var repetitionLevel: Int
+    /// A struct's fields, a list's element, a map's key and value.
+    var children: [SchemaNode] = []
+    /// For leaves.
+    var leaf: StoredLeaf?
+
+    /// The leaves below, in file order.
+    var leaves: [StoredLeaf] { leaf.map { [$0] } ?? children.flatMap(\.leaves) }
+
+    var leafCount: Int { leaf == nil ? children.reduce(0) { $0 + $1.leafCount } : 1 }
+}
+
+/// What a reader must know of a leaf to decode its column chunks.
+struct StoredLeaf {
+    var name: String
+    var physicalType: PhysicalType
+    /// The bytes of FIXED_LEN_BYTE_ARRAY values.
+    var typeLength: Int
+    var maximumDefinitionLevel: Int
+    var maximumRepetitionLevel: Int
+    var type: LogicalType
+}
