@@ -2,7 +2,7 @@
 package struct CSVDialect: Hashable, Sendable {
     /// Between two fields: one ASCII byte that is neither a line end nor the quote.
     package var delimiter: UInt8
-    /// Around a field that may hold anything; doubled inside.
+    /// Around a field that may hold anything; doubled inside. Nothing that a number or a word begins with.
     package var quote: UInt8
     /// Whether the first record names the columns.
     package var hasHeader: Bool

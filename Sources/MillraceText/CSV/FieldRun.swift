@@ -20,13 +20,6 @@ struct FieldRun {
     var isPlain: Bool { !mayBeQuoted && !mayEndInReturn }
 }
 
-/// One field: what stands in it without its quotes.
-struct FieldSpan {
-    var start: UInt32
-    var length: UInt32
-    var isQuoted: Bool
-}
-
 extension FieldRun {
     /// The field at `place`, which is its row times the stride. `isPlain` must be a constant where speed matters.
     @inline(__always) func span(at place: Int, isPlain: Bool) -> FieldSpan {

@@ -15,4 +15,10 @@ package enum ColumnPlan: Hashable, Sendable {
         case .settledString: .string
         }
     }
+
+    /// Whether there is a way to read a CSV column like this.
+    var isReadable: Bool {
+        if case .predicted(.decimal) = self { return false }
+        return !type.isNested
+    }
 }

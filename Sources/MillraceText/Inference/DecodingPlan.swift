@@ -6,8 +6,10 @@ package struct DecodingPlan: Hashable, Sendable {
     /// One a name.
     package let columns: [ColumnPlan]
 
+    /// One plan a name. CSV has no nested values, and decimals are declared only.
     package init(names: [String], columns: [ColumnPlan]) {
         precondition(names.count == columns.count, "a plan needs one way of reading a column")
+        precondition(columns.allSatisfy(\.isReadable), "a type that CSV cannot be read as")
         self.names = names
         self.columns = columns
     }

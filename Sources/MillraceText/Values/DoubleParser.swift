@@ -7,14 +7,14 @@ enum DoubleParser {
     @inline(__always) static func parse(_ text: UnsafePointer<UInt8>, _ length: Int) -> Double? {
         if let short = ShortDecimal(text, length) {
             // Both operands are exact, so the quotient is the nearest double; up to 15 digits always come back.
-            return Double(short.digits) / PowersOfTen.doubles[short.scale]
+            return Double(Int64(bitPattern: short.digits)) / PowersOfTen.doubles[short.scale]
         }
         return parseGeneral(text, length)
     }
 
     @inline(never) private static func parseGeneral(_ text: UnsafePointer<UInt8>, _ length: Int) -> Double? {
         if text[0] == UInt8(ascii: "-"), let short = ShortDecimal(text + 1, length - 1) {
-            return -(Double(short.digits) / PowersOfTen.doubles[short.scale])
+            return -(Double(Int64(bitPattern: short.digits)) / PowersOfTen.doubles[short.scale])
         }
         guard let decimal = DecimalText(text, length), decimal.fits else { return nil }
         guard hasPointOrExponent(text, length) || isNegativeZero(text, length) else { return nil }

@@ -1,20 +1,3 @@
-/// What reads the values of one column in a tight loop.
-protocol ValueKernel {
-    associatedtype Value
-    /// What stands in the slot of a null.
-    static var empty: Value { get }
-    /// Reads a value of at least one byte; nil refuses it.
-    mutating func parse(_ text: UnsafePointer<UInt8>, _ length: Int) -> Value?
-}
-
-/// The values of a column, as far as they could be read.
-struct ParsedColumn<Value> {
-    var values: [Value]
-    var validity: [UInt64]
-    /// The first row whose value was refused; nothing behind it was read.
-    var refusedRow: Int?
-}
-
 extension FieldRun {
     /// Reads all values with a kernel; stops at the first that it refuses.
     func parse<Kernel: ValueKernel>(with kernel: inout Kernel) -> ParsedColumn<Kernel.Value> {
