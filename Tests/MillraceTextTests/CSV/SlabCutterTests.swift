@@ -14,7 +14,8 @@ import Testing
         return text
     }
 
-    @Test(arguments: [1, 5, 64, 100, 1000]) func `a slab ends at the last record end before each boundary`(slabBytes: Int) {
+    @Test(arguments: [1, 5, 64, 100, 1000])
+    func `a slab ends at the last record end before each boundary`(slabBytes: Int) {
         let text = SlabCutterTests.records(300)
         // Every second line feed ends a record; the header's is the first.
         let feeds = text.indices.filter { text[$0] == 0x0A }.map { $0 + 1 }
