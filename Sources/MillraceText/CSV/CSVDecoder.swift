@@ -1,3 +1,4 @@
+import MillraceBytes
 import MillraceColumns
 
 /// Reads slabs of CSV into batches, one column at a time.
@@ -24,18 +25,21 @@ package struct CSVDecoder: BatchDecoder {
     /// - Complexity: O(bytes).
     package func decode(_ slab: Slab) throws(RecordFault) -> DecodedSlab<ColumnSummary> {
         let reading = SlabReading(slab, dialect: dialect, columns: plan.columns.count)
-        var extra: [UInt8] = []
-        let columns = plan.columns.indices.map { column in
-            reading.withFields(of: column) { decode(column, $0, extra: &extra, extraStart: slab.length) }
+        var extra = ByteSink()
+        var columns: [DecodedColumn] = []
+        columns.reserveCapacity(plan.columns.count)
+        for column in plan.columns.indices {
+            columns.append(
+                reading.withFields(of: column) { decode(column, $0, extra: &extra, extraStart: slab.length) })
         }
         if let fault = firstFault(columns, reading) { throw fault }
         guard columns.allSatisfy({ $0.refusedRow == nil }) else { return CSVClassifier.summarize(reading) }
-        let batch = makeBatch(columns, reading, extra: extra)
+        let batch = makeBatch(columns, reading, text: text(of: slab, and: extra))
         return DecodedSlab(batch: batch, recordCount: reading.rows, summaries: columns.map(\.summary))
     }
 
     private func decode(
-        _ column: Int, _ fields: FieldRun, extra: inout [UInt8], extraStart: Int
+        _ column: Int, _ fields: FieldRun, extra: inout ByteSink, extraStart: Int
     ) -> DecodedColumn {
         switch plan.columns[column] {
         case .declared(let type):
@@ -65,14 +69,17 @@ package struct CSVDecoder: BatchDecoder {
         return reading.refusal(row: first.row, column: first.column, detail: detail)
     }
 
-    private func makeBatch(_ columns: [DecodedColumn], _ reading: SlabReading, extra: [UInt8]) -> RecordBatch {
-        var text = reading.slab.bytes
-        if !extra.isEmpty {
-            text = []
-            text.reserveCapacity(reading.slab.length + extra.count)
-            text.append(contentsOf: reading.slab.bytes[..<reading.slab.length])
-            text.append(contentsOf: extra)
-        }
+    /// What views point into: the slab itself, or a copy of its text with the rewritten fields behind it.
+    private func text(of slab: Slab, and extra: borrowing ByteSink) -> [UInt8] {
+        guard extra.count > 0 else { return slab.bytes }
+        var text: [UInt8] = []
+        text.reserveCapacity(slab.length + extra.count)
+        text.append(contentsOf: slab.bytes[..<slab.length])
+        text.append(contentsOf: extra.bytes)
+        return text
+    }
+
+    private func makeBatch(_ columns: [DecodedColumn], _ reading: SlabReading, text: [UInt8]) -> RecordBatch {
         let vectors = zip(schema.fields, columns).map { field, column in
             let storage: ColumnStorage =
                 switch column.values {

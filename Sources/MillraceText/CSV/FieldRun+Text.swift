@@ -1,9 +1,10 @@
 import CMillraceScan
+import MillraceBytes
 import MillraceColumns
 
 extension FieldRun {
     /// Views of a text column. Fields with doubled quotes are rewritten into `extra`, which will stand at `extraStart`.
-    func decodeText(extra: inout [UInt8], extraStart: Int) -> DecodedColumn {
+    func decodeText(extra: inout ByteSink, extraStart: Int) -> DecodedColumn {
         var words = [UInt64](repeating: 0, count: (count + 63) >> 6)
         var longest: UInt32 = 0
         let views = [BinaryView](unsafeUninitializedCapacity: count) { slots, filled in
@@ -47,7 +48,7 @@ extension FieldRun {
     }
 
     /// Finds the quoted fields with quotes inside and makes those single.
-    private func collapseDoubled(_ column: inout TextViews, extra: inout [UInt8], extraStart: Int) {
+    private func collapseDoubled(_ column: inout TextViews, extra: inout ByteSink, extraStart: Int) {
         column.longest = 0
         for row in column.views.indices {
             let view = column.views[row]
@@ -65,13 +66,13 @@ extension FieldRun {
     }
 
     /// Appends `field` to `extra` with one quote for every two.
-    private func collapse(_ field: UnsafeBufferPointer<UInt8>, into extra: inout [UInt8]) {
+    private func collapse(_ field: UnsafeBufferPointer<UInt8>, into extra: inout ByteSink) {
         guard let start = field.baseAddress else { return }
         var place = 0
         while place < field.count {
             // Safe: the field lies inside the text; its quotes come in pairs, of which the first ends a run.
             let run = millrace_find_byte(start + place, field.count - place, quote) + 1
-            extra.append(contentsOf: field[place..<min(place + run, field.count)])
+            extra.append(UnsafeRawBufferPointer(start: start + place, count: min(run, field.count - place)))
             place += run + 1
         }
     }

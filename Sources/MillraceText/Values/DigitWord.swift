@@ -37,4 +37,21 @@ enum DigitWord {
         let found = (difference &- 0x0101_0101_0101_0101) & ~difference & highBits
         return found.trailingZeroBitCount >> 3
     }
+
+    /// The value of 1 to 19 digits.
+    @inline(__always) static func magnitude(_ text: UnsafePointer<UInt8>, _ count: Int) -> UInt64? {
+        guard count <= 19 else { return nil }
+        let first = (count - 1) & 7 + 1
+        var word = values(load(text), count: first)
+        guard areDigits(word) else { return nil }
+        var total = number(word)
+        var place = first
+        while place < count {
+            word = load(text + place) ^ zeros
+            guard areDigits(word) else { return nil }
+            total = total &* 100_000_000 &+ number(word)
+            place += 8
+        }
+        return total
+    }
 }

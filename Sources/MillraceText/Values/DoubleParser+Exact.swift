@@ -1,6 +1,23 @@
 // Numbers of 16 and 17 digits, by integers alone: what many programs write for every double.
 
 extension DoubleParser {
+    /// Reads up to eight digits, a point and more digits, 19 together, when what they write is the shortest decimal of a double.
+    ///
+    /// nil decides nothing: the general way must look. No sign.
+    static func parseLong(_ text: UnsafePointer<UInt8>, _ length: Int) -> Double? {
+        let point = DigitWord.firstIndex(of: UInt8(ascii: "."), in: DigitWord.load(text))
+        let scale = length - point - 1
+        guard point > 0, scale > 0, point + scale <= 19, text[point] == UInt8(ascii: ".") else { return nil }
+        guard text[0] != UInt8(ascii: "0") || point == 1, let whole = DigitWord.magnitude(text, point),
+            let fraction = DigitWord.magnitude(text + point + 1, scale)
+        else { return nil }
+        let digits = whole &* PowersOfTen.integers[scale] &+ fraction
+        if digits < 1_000_000_000_000_000 { return Double(Int64(bitPattern: digits)) / PowersOfTen.doubles[scale] }
+        guard digits < 100_000_000_000_000_000, !digits.isMultiple(of: 10) else { return nil }
+        let value = nearestQuotient(digits, scale)
+        return isShortest(digits, scale, of: value) == true ? value : nil
+    }
+
     /// The powers of ten that `nearestQuotient` divides by.
     static let exactScales = 1...19
 
@@ -8,7 +25,7 @@ extension DoubleParser {
     ///
     /// One division of 128 by 64 bits; what it leaves over is a sticky bit for the rounding to 53 bits.
     @inline(__always) static func nearestQuotient(_ significand: UInt64, _ scale: Int) -> Double {
-        let divisor = power(scale)
+        let divisor = PowersOfTen.integers[scale]
         let significandShift = significand.leadingZeroBitCount
         let divisorShift = divisor.leadingZeroBitCount
         let numerator = significand << UInt64(significandShift)
@@ -28,16 +45,10 @@ extension DoubleParser {
         // As many digits: none may be nearer to the value, that is, it is within half a unit of the last digit.
         let bits = 52 - Int(value.exponent)
         guard bits >= 1, bits <= 68 else { return nil }
-        let mantissa = UInt128(value.significandBitPattern | 1 << 52) * UInt128(power(scale))
+        let mantissa = UInt128(value.significandBitPattern | 1 << 52) * UInt128(PowersOfTen.integers[scale])
         let written = UInt128(significand) << UInt128(bits)
         let distance = mantissa > written ? mantissa - written : written - mantissa
         let half = UInt128(1) << UInt128(bits - 1)
         return distance == half ? nil : distance < half
-    }
-
-    /// 10^`scale` for a scale in `exactScales`.
-    @inline(__always) private static func power(_ scale: Int) -> UInt64 {
-        scale < 16
-            ? PowersOfTen.integers[scale] : PowersOfTen.integers[15] &* PowersOfTen.integers[scale - 15]
     }
 }

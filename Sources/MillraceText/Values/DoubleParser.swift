@@ -13,8 +13,13 @@ enum DoubleParser {
     }
 
     @inline(never) private static func parseGeneral(_ text: UnsafePointer<UInt8>, _ length: Int) -> Double? {
-        if text[0] == UInt8(ascii: "-"), let short = ShortDecimal(text + 1, length - 1) {
-            return -(Double(Int64(bitPattern: short.digits)) / PowersOfTen.doubles[short.scale])
+        if text[0] == UInt8(ascii: "-") {
+            if let short = ShortDecimal(text + 1, length - 1) {
+                return -(Double(Int64(bitPattern: short.digits)) / PowersOfTen.doubles[short.scale])
+            }
+            if let value = parseLong(text + 1, length - 1) { return -value }
+        } else if let value = parseLong(text, length) {
+            return value
         }
         guard let decimal = DecimalText(text, length), decimal.fits else { return nil }
         guard hasPointOrExponent(text, length) || isNegativeZero(text, length) else { return nil }

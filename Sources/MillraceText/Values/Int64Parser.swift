@@ -23,7 +23,7 @@ enum Int64Parser {
         let digits = isNegative ? text + 1 : text
         let count = isNegative ? length - 1 : length
         guard count > 0, digits[0] != UInt8(ascii: "0") || (count == 1 && !isNegative) else { return nil }
-        guard let value = magnitude(digits, count) else { return nil }
+        guard let value = DigitWord.magnitude(digits, count) else { return nil }
         return signed(value, isNegative: isNegative)
     }
 
@@ -34,30 +34,13 @@ enum Int64Parser {
         return isNegative ? 0 &- value : value
     }
 
-    /// The value of 1 to 19 digits.
-    @inline(__always) private static func magnitude(_ text: UnsafePointer<UInt8>, _ count: Int) -> UInt64? {
-        guard count <= 19 else { return nil }
-        let first = (count - 1) & 7 + 1
-        var values = DigitWord.values(DigitWord.load(text), count: first)
-        guard DigitWord.areDigits(values) else { return nil }
-        var number = DigitWord.number(values)
-        var place = first
-        while place < count {
-            values = DigitWord.load(text + place) ^ DigitWord.zeros
-            guard DigitWord.areDigits(values) else { return nil }
-            number = number &* 100_000_000 &+ DigitWord.number(values)
-            place += 8
-        }
-        return number
-    }
-
     /// For a declared column: also a `+`, leading zeros and `-0`, since the value is the same.
     static func parseDeclared(_ text: UnsafePointer<UInt8>, _ length: Int) -> Int64? {
         var start = 0
         let isNegative = text[0] == UInt8(ascii: "-")
         if isNegative || text[0] == UInt8(ascii: "+") { start = 1 }
         while start < length - 1, text[start] == UInt8(ascii: "0") { start += 1 }
-        guard start < length, let value = magnitude(text + start, length - start) else { return nil }
+        guard start < length, let value = DigitWord.magnitude(text + start, length - start) else { return nil }
         return signed(value, isNegative: isNegative)
     }
 }

@@ -14,7 +14,8 @@ import Testing
         return text
     }
 
-    @Test(arguments: [64, 100, 1000]) func `a slab ends at the last record end before each boundary`(slabBytes: Int) {
+    @Test(arguments: [1, 5, 64, 100, 1000])
+    func `a slab ends at the last record end before each boundary`(slabBytes: Int) {
         let text = SlabCutterTests.records(300)
         // Every second line feed ends a record; the header's is the first.
         let feeds = text.indices.filter { text[$0] == 0x0A }.map { $0 + 1 }
@@ -74,7 +75,7 @@ import Testing
         let long = [UInt8](repeating: 0x2C, count: 50_000)
         let text = Array("a,b\n1,2\n\"".utf8) + long + Array("\",4\n5,6\n".utf8)
         let slabs = FastCSV(slabBytes: 1000).cut(text).slabs
-        #expect(slabs.map(\.length) == [4, 50_006, 4].map { $0 } || slabs.map(\.length) == [4, 50_009])
+        #expect(slabs.map(\.length) == [4, 50_009])
     }
 
     @Test func `after a broken record nothing is taken`() {
