@@ -5,9 +5,15 @@ import MillraceColumns
 struct BinaryDictionary: ~Copyable, @unchecked Sendable {
     /// Length and bytes of each entry, in the order of first appearance: PLAIN.
     private(set) var page = ByteSink(capacity: 256)
+    /// An entry: its first 16 bytes, which decide most comparisons, and where in `page` all of them are.
+    private struct Entry {
+        var head: ShortBytes.Head
+        var offset: UInt32
+        var length: UInt32
+    }
+
     // Safe: the memory belongs to this one non-copyable value and is freed with it.
-    /// Where in `page` each entry's bytes are.
-    private var entries: UnsafeMutablePointer<BinaryView>
+    private var entries: UnsafeMutablePointer<Entry>
     private var capacity: Int
     private(set) var count = 0
     /// The upper half of the hash beside the index, so that most other entries are passed without looking at them.
@@ -24,7 +30,7 @@ struct BinaryDictionary: ~Copyable, @unchecked Sendable {
     deinit { entries.deallocate() }
 
     var allocatedBytes: Int {
-        page.allocatedBytes + capacity * MemoryLayout<BinaryView>.stride + slots.allocatedBytes
+        page.allocatedBytes + capacity * MemoryLayout<Entry>.stride + slots.allocatedBytes
     }
 
     /// Forgets all entries and gives back memory beyond the smallest table.
@@ -77,21 +83,24 @@ struct BinaryDictionary: ~Copyable, @unchecked Sendable {
         let table = slots.base
         let mask = slots.mask
         let shift = slots.shift
+        let entries = UnsafePointer(self.entries)
         // Safe: `slot` is masked, entries in the table are at most `count`, and the caller has room for all indices.
         for position in start..<run.count {
             let view = run.values[position]
             let length = Int(view.length)
             let bytes = base + Int(view.offset)
-            let hash = ShortBytes.hash(bytes, length)
+            let head = ShortBytes.head(bytes, length, readable: run.bytes.count - Int(view.offset))
+            let hash = ShortBytes.hash(head, bytes, length)
             var slot = Int(truncatingIfNeeded: hash &>> shift)
             let tag = hash & 0xFFFF_FFFF
             while true {
                 let entry = table[slot]
                 if entry == 0 { return position }
                 if entry &>> 32 == tag {
-                    let index = (entry & 0xFFFF_FFFF) &- 1
-                    let found = entries[Int(index)]
-                    if found.length == view.length, ShortBytes.areEqual(known + Int(found.offset), bytes, length) {
+                    let index = Int(truncatingIfNeeded: entry & 0xFFFF_FFFF) &- 1
+                    if entries[index].length == view.length, entries[index].head == head,
+                        length <= 16 || ShortBytes.areEqual(known + Int(entries[index].offset), bytes, length)
+                    {
                         indices[position] = UInt32(truncatingIfNeeded: index)
                         break
                     }
@@ -107,15 +116,17 @@ struct BinaryDictionary: ~Copyable, @unchecked Sendable {
     private mutating func insert(_ value: UnsafeRawBufferPointer) {
         if count == capacity { growEntries() }
         page.append(littleEndian: UInt32(truncatingIfNeeded: value.count))
-        entries[count] = BinaryView(
-            offset: UInt32(truncatingIfNeeded: page.count), length: UInt32(truncatingIfNeeded: value.count))
+        var head = ShortBytes.Head(low: 0, high: 0)
+        if let base = value.baseAddress { head = ShortBytes.head(base, value.count, readable: value.count) }
+        entries[count] = Entry(
+            head: head, offset: UInt32(truncatingIfNeeded: page.count), length: UInt32(truncatingIfNeeded: value.count))
         page.append(value)
         count += 1
         if slots.isFull(count) { rebuild() } else { place(index: count - 1) }
     }
 
     private mutating func growEntries() {
-        let larger = UnsafeMutablePointer<BinaryView>.allocate(capacity: capacity * 2)
+        let larger = UnsafeMutablePointer<Entry>.allocate(capacity: capacity * 2)
         larger.update(from: entries, count: count)
         entries.deallocate()
         entries = larger
@@ -129,8 +140,8 @@ struct BinaryDictionary: ~Copyable, @unchecked Sendable {
 
     private func place(index: Int) {
         guard let base = page.bytes.baseAddress else { return }
-        let view = entries[index]
-        let hash = ShortBytes.hash(base + Int(view.offset), Int(view.length))
+        let entry = entries[index]
+        let hash = ShortBytes.hash(entry.head, base + Int(entry.offset), Int(entry.length))
         var slot = Int(truncatingIfNeeded: hash &>> slots.shift)
         while slots.base[slot] != 0 { slot = (slot + 1) & slots.mask }
         slots.base[slot] = (hash & 0xFFFF_FFFF) << 32 | UInt64(truncatingIfNeeded: index + 1)

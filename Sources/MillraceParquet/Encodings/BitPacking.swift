@@ -50,7 +50,8 @@ enum BitPacking {
             bits |= UInt64(truncatingIfNeeded: values[index]) &<< UInt64(filled)
             filled += bitWidth
             if filled >= 32 {
-                target.storeBytes(of: UInt32(truncatingIfNeeded: bits).littleEndian, toByteOffset: offset, as: UInt32.self)
+                target.storeBytes(
+                    of: UInt32(truncatingIfNeeded: bits).littleEndian, toByteOffset: offset, as: UInt32.self)
                 bits = bits &>> 32
                 filled -= 32
                 offset += 4

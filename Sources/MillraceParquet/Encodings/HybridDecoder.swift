@@ -31,7 +31,8 @@ struct HybridDecoder {
                 guard run > 0 else { throw .malformed("an empty run") }
                 let repeated = try readRunValue()
                 guard repeated <= maximum else { throw .malformed("a level or index beyond its limit") }
-                values.append(contentsOf: repeatElement(Value(truncatingIfNeeded: repeated), count: Int(min(run, UInt64(rest)))))
+                values.append(
+                    contentsOf: repeatElement(Value(truncatingIfNeeded: repeated), count: Int(min(run, UInt64(rest)))))
             } else {
                 try decodeLiterals(groups: header >> 1, rest: rest, maximum: maximum, into: &values)
             }

@@ -1,35 +1,48 @@
 /// Hashing, comparing and copying of byte strings that are mostly short, without calls into the C library.
 enum ShortBytes {
-    /// A hash of all bytes and the length.
-    @inline(__always)
-    static func hash(_ start: UnsafeRawPointer, _ count: Int) -> UInt64 {
-        let seed = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: count)
-        if count > 16 { return longHash(start, count, seed) }
-        let (low, high) = words(start, count)
-        return mix(low ^ 0xA076_1D64_78BD_642F, high ^ seed)
+    /// The first 16 bytes of a byte string, filled up with zeros.
+    struct Head: Equatable {
+        var low: UInt64
+        var high: UInt64
+
+        @inline(__always)
+        static func == (left: Head, right: Head) -> Bool {
+            (left.low ^ right.low) | (left.high ^ right.high) == 0
+        }
     }
 
-    /// Up to 16 bytes as two words that together hold every byte.
+    /// The head of the `count` bytes at `start`, without a branch on their number where 16 bytes are readable.
     ///
-    /// Safe: all loads lie within the `count` bytes at `start`.
+    /// Safe: no load goes beyond the `readable` bytes at `start`, of which there are at least `count`.
     @inline(__always)
-    static func words(_ start: UnsafeRawPointer, _ count: Int) -> (UInt64, UInt64) {
-        if count >= 8 {
-            return (
-                start.loadUnaligned(as: UInt64.self), start.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
-            )
+    static func head(_ start: UnsafeRawPointer, _ count: Int, readable: Int) -> Head {
+        guard readable >= 16 else { return slowHead(start, min(count, 16)) }
+        return Head(
+            low: UInt64(littleEndian: start.loadUnaligned(as: UInt64.self)) & mask(count),
+            high: UInt64(littleEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) & mask(count &- 8))
+    }
+
+    /// The low `count` bytes of a word: none below 0, all from 8 on.
+    @inline(__always)
+    private static func mask(_ count: Int) -> UInt64 {
+        count >= 8 ? ~0 : count <= 0 ? 0 : (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
+    }
+
+    private static func slowHead(_ start: UnsafeRawPointer, _ count: Int) -> Head {
+        var head = Head(low: 0, high: 0)
+        for index in 0..<count {
+            let byte = UInt64(start.load(fromByteOffset: index, as: UInt8.self))
+            if index < 8 { head.low |= byte << UInt64(8 * index) } else { head.high |= byte << UInt64(8 * (index - 8)) }
         }
-        if count >= 4 {
-            return (
-                UInt64(start.loadUnaligned(as: UInt32.self)),
-                UInt64(start.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
-            )
-        }
-        if count == 0 { return (0, 0) }
-        let first = UInt64(start.load(as: UInt8.self))
-        let middle = UInt64(start.load(fromByteOffset: count >> 1, as: UInt8.self))
-        let last = UInt64(start.load(fromByteOffset: count - 1, as: UInt8.self))
-        return (first | middle << 8 | last << 16, 0)
+        return head
+    }
+
+    /// A hash of all bytes and the length.
+    @inline(__always)
+    static func hash(_ head: Head, _ start: UnsafeRawPointer, _ count: Int) -> UInt64 {
+        let seed = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: count)
+        if count > 16 { return longHash(start, count, seed) }
+        return mix(head.low ^ 0xA076_1D64_78BD_642F, head.high ^ seed)
     }
 
     private static func longHash(_ start: UnsafeRawPointer, _ count: Int, _ seed: UInt64) -> UInt64 {
@@ -52,12 +65,11 @@ enum ShortBytes {
         return product.high ^ product.low
     }
 
-    /// Whether `count` bytes are the same.
+    /// Whether `count` bytes, of which there are at least 8, are the same.
     ///
     /// Safe: all loads lie within the `count` bytes at both places.
     @inline(__always)
     static func areEqual(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool {
-        if count <= 16 { return words(left, count) == words(right, count) }
         var offset = 0
         while offset + 8 <= count {
             if left.loadUnaligned(fromByteOffset: offset, as: UInt64.self)

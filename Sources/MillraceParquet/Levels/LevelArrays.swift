@@ -16,7 +16,9 @@ struct LevelArrays: ~Copyable {
     }
 
     /// Appends entries; columns without repetition keep no repetition levels.
-    mutating func append(definitions added: UnsafeRawBufferPointer, repetitions addedRepetitions: UnsafeRawBufferPointer) {
+    mutating func append(
+        definitions added: UnsafeRawBufferPointer, repetitions addedRepetitions: UnsafeRawBufferPointer
+    ) {
         definitions.append(added)
         repetitions.append(addedRepetitions)
     }

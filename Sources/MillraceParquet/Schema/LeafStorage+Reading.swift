@@ -7,7 +7,8 @@ extension LeafStorage {
     static func logicalType(
         of element: SchemaElement, _ physicalType: PhysicalType
     ) throws(ParquetFault) -> LogicalType {
-        let annotation = if let newer = element.logicalType { Optional(newer) } else { try olderAnnotation(of: element) }
+        let annotation =
+            if let newer = element.logicalType { Optional(newer) } else { try olderAnnotation(of: element) }
         switch (physicalType, annotation) {
         case (.boolean, nil): return .boolean
         case (.int32, nil), (.int64, nil): return .int64

@@ -36,7 +36,8 @@ struct DoubleBounds: FixedBounds {
 
     func encoded(width: Int) -> EncodedBounds? {
         guard !isEmpty else { return nil }
-        return EncodedBounds(min: DoubleBounds.bytes(min == 0 ? -0.0 : min), max: DoubleBounds.bytes(max == 0 ? 0.0 : max))
+        return EncodedBounds(
+            min: DoubleBounds.bytes(min == 0 ? -0.0 : min), max: DoubleBounds.bytes(max == 0 ? 0.0 : max))
     }
 
     private static func bytes(_ value: Double) -> [UInt8] {

@@ -1,7 +1,9 @@
 /// Bounds of signed integers, written in as many bytes as `Stored` has.
 ///
 /// SPEC: parquet.thrift `ColumnOrder`: INT32, INT64, DATE, TIMESTAMP and DECIMAL compare as signed numbers.
-struct SignedBounds<Element: FixedWidthInteger & SignedInteger & BitwiseCopyable, Stored: FixedWidthInteger>: FixedBounds {
+struct SignedBounds<Element: FixedWidthInteger & SignedInteger & BitwiseCopyable, Stored: FixedWidthInteger>:
+    FixedBounds
+{
     private var min = Element.max
     private var max = Element.min
 

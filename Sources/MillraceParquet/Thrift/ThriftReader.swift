@@ -150,7 +150,9 @@ struct ThriftReader {
 
     private mutating func listCount(_ field: Field, of type: ThriftType) throws(ParquetFault) -> Int {
         let (count, found) = try listHeader(field)
-        guard count == 0 || found == type else { throw .malformed("thrift field \(field.id) is a list of another type") }
+        guard count == 0 || found == type else {
+            throw .malformed("thrift field \(field.id) is a list of another type")
+        }
         return count
     }
 

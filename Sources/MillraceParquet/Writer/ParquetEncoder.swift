@@ -7,7 +7,10 @@ import MillraceColumns
 /// in one piece. What is written is a function of the rows and the options: how rows come in batches does not matter.
 ///
 /// The output must be fresh and used for this file only, for its position is the position in the file.
-package struct ParquetEncoder: BatchEncoder, ~Copyable {
+package struct ParquetEncoder: BatchEncoder, ~Copyable, @unchecked Sendable {
+    // Safe: the column writers and the workspace are made here and never leave, so this one non-copyable value is the only way to them,
+    // and every change needs exclusive access to it. The keeper, which is shared, is Sendable itself.
+
     /// SPEC: parquet-format "File format": at both ends of a file.
     static let magic = Array("PAR1".utf8)
 

@@ -87,7 +87,8 @@ struct RandomTable {
         case .string: return .string(string(isNarrow))
         case .structure(let fields): return .structure(fields.map { cell($0, row: row, of: rows, nulls) })
         case .list(let element):
-            return .list((0..<Int.random(in: 0...3, using: &random)).map { _ in cell(element, row: row, of: rows, nulls) })
+            return .list(
+                (0..<Int.random(in: 0...3, using: &random)).map { _ in cell(element, row: row, of: rows, nulls) })
         case .map(let key, let value):
             return .map(
                 (0..<Int.random(in: 0...3, using: &random)).map { number in
@@ -104,7 +105,9 @@ struct RandomTable {
         case 1: 0.0
         case 2: .infinity
         case 3: -.infinity
-        default: isNarrow ? Double(Int.random(in: 0...20, using: &random)) / 100 : Double.random(in: -1e9...1e9, using: &random)
+        default:
+            isNarrow
+                ? Double(Int.random(in: 0...20, using: &random)) / 100 : Double.random(in: -1e9...1e9, using: &random)
         }
     }
 
@@ -117,9 +120,14 @@ struct RandomTable {
     }
 
     private mutating func string(_ isNarrow: Bool) -> String {
-        if isNarrow { return ["", "a", "Straße", "longer than sixteen bytes", "日本"][Int.random(in: 0..<5, using: &random)] }
+        if isNarrow {
+            return ["", "a", "Straße", "longer than sixteen bytes", "日本"][Int.random(in: 0..<5, using: &random)]
+        }
         let letters = Array("abcdefgh é€😀\n\"\u{0}")
-        return String((0..<Int.random(in: 0...90, using: &random)).map { _ in letters[Int.random(in: 0..<letters.count, using: &random)] })
+        return String(
+            (0..<Int.random(in: 0...90, using: &random)).map { _ in
+                letters[Int.random(in: 0..<letters.count, using: &random)]
+            })
     }
 }
 

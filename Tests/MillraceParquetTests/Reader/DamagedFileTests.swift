@@ -1,0 +1,95 @@
+import MillraceColumns
+import MillraceCompression
+import Testing
+
+@testable import MillraceParquet
+
+/// A file with a mistake in it ends in an error or in other rows, never in a crash.
+@Suite struct DamagedFileTests {
+    private static func file(_ codec: CompressionCodec) throws -> [UInt8] {
+        var random = RandomTable(seed: 5)
+        let schema = Schema([
+            Field("i", .int64), Field("s", .string), Field("d", .decimal(precision: 20, scale: 2)),
+            Field("l", .list(Field("element", .structure([Field("a", .string), Field("b", .boolean)])))),
+            Field("m", .map(key: Field("key", .string, isNullable: false), value: Field("value", .double))),
+        ])
+        return try encodeFile(random.table(schema, rows: 20, nulls: .few), .small(codec))
+    }
+
+    private func tryReading(_ bytes: [UInt8]) {
+        guard let file = try? ParquetFile(MemorySource(bytes)) else { return }
+        for group in file.metadata.rowGroups {
+            for chunk in group.columns {
+                _ = try? file.columnIndex(chunk)
+                _ = try? file.offsetIndex(chunk)
+            }
+        }
+        for group in file.metadata.rowGroups.indices {
+            guard let batch = try? file.readRows(rowGroup: group) else { continue }
+            for row in 0..<min(batch.rowCount, 100) { for column in batch.columns { _ = column.cell(at: row) } }
+        }
+    }
+
+    @Test(arguments: [CompressionCodec.none, .snappy, .zstd(level: 1), .gzip(level: 1), .lz4Raw])
+    func oneByteChanged(codec: CompressionCodec) throws {
+        let bytes = try DamagedFileTests.file(codec)
+        var random = TestRandom(seed: 3)
+        for position in bytes.indices {
+            var damaged = bytes
+            damaged[position] = UInt8.random(in: 0...255, using: &random)
+            tryReading(damaged)
+        }
+    }
+
+    @Test func footerChangedInManyPlaces() throws {
+        let bytes = try DamagedFileTests.file(.snappy)
+        let footer = try ParquetFile(MemorySource(bytes)).footerLength
+        var random = TestRandom(seed: 4)
+        for _ in 0..<1000 {
+            var damaged = bytes
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                let position = Int.random(in: bytes.count - 8 - footer..<bytes.count - 8, using: &random)
+                damaged[position] =
+                    [0x00, 0xFF, 0x7F, 0x80, UInt8.random(in: 0...255, using: &random)]
+                    .randomElement(using: &random) ?? 0
+            }
+            tryReading(damaged)
+        }
+    }
+
+    @Test func cutOff() throws {
+        let bytes = try DamagedFileTests.file(.none)
+        for length in 0..<min(bytes.count, 400) { tryReading(Array(bytes[..<length])) }
+        #expect(throws: ParquetFault.notParquet) { try ParquetFile(MemorySource(Array(bytes.dropLast()))) }
+        #expect(throws: ParquetFault.notParquet) { try ParquetFile(MemorySource([])) }
+    }
+
+    @Test func aChangedValueFailsItsChecksum() throws {
+        let table = TestTable(
+            schema: Schema([Field("i", .int64, isNullable: false)]), rows: [[.int64(1)], [.int64(2)]])
+        var bytes = try encodeFile(table, .standard())
+        let file = try ParquetFile(MemorySource(bytes))
+        let chunk = try #require(file.metadata.rowGroups.first?.columns.first)
+        // The last byte of the only page.
+        let end = Int(chunk.metadata.dataPageOffset + chunk.metadata.totalCompressedSize)
+        bytes[end - 1] ^= 1
+        let damaged = try ParquetFile(MemorySource(bytes))
+        #expect(throws: ParquetFault.self) { try damaged.readRows(rowGroup: 0) }
+    }
+
+    @Test func containerBombs() {
+        // A list of 2^31 structs in a footer of some bytes.
+        var writer = ThriftWriter()
+        writer.structure {
+            $0.field(1, int32: 1)
+            $0.listHeader(2, .structure, count: Int(Int32.max))
+        }
+        tryReading(
+            Array("PAR1".utf8) + [UInt8](writer.sink.bytes) + [UInt8(writer.sink.count), 0, 0, 0] + Array("PAR1".utf8))
+        // Structs without an end, one in the other.
+        let nested = [UInt8](repeating: 0x1C, count: 200)
+        tryReading(Array("PAR1".utf8) + nested + [200, 0, 0, 0] + Array("PAR1".utf8))
+        let lists = [UInt8](repeating: 0x19, count: 200)
+        tryReading(Array("PAR1".utf8) + lists + [200, 0, 0, 0] + Array("PAR1".utf8))
+    }
+}
