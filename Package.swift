@@ -95,13 +95,27 @@ let package = Package(
             name: "MillraceParquetTests", dependencies: ["MillraceParquet", "MillraceColumns"],
             swiftSettings: strictness),
         .testTarget(
-            name: "MillraceAvroTests", dependencies: ["MillraceAvro", "MillraceColumns"], swiftSettings: strictness),
-        .testTarget(
-            name: "MillraceAWSTests", dependencies: ["MillraceAWS"], resources: [.copy("Fixtures")],
+            name: "MillraceAvroTests", dependencies: ["MillraceAvro", "MillraceBytes", "MillraceColumns"],
             swiftSettings: strictness),
         .testTarget(
-            name: "MillraceObjectStoreTests", dependencies: ["MillraceObjectStore"], swiftSettings: strictness),
-        .testTarget(name: "MillraceTests", dependencies: ["Millrace"], swiftSettings: strictness),
+            name: "MillraceAWSTests",
+            dependencies: [
+                "MillraceAWS", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            resources: [.copy("Fixtures")],
+            swiftSettings: strictness),
+        .testTarget(
+            name: "MillraceObjectStoreTests",
+            dependencies: ["MillraceObjectStore", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: strictness),
+        .testTarget(
+            name: "MillraceTests",
+            dependencies: [
+                "Millrace", "MillraceColumns", "MillraceObjectStore", "MillraceText",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strictness),
     ],
     swiftLanguageModes: [.v6]
 )
