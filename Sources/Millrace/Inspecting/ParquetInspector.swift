@@ -37,7 +37,7 @@ struct ParquetInspector: FileInspector {
     }
 
     private func columns(_ file: ParquetFile) -> [InspectionReport.Column] {
-        guard let schema = file.schema else {
+        guard let schema = try? file.schema() else {
             return file.metadata.schema.dropFirst().filter { $0.childCount ?? 0 == 0 }.map {
                 InspectionReport.Column(
                     name: $0.name, type: $0.type.map { "\($0)" } ?? "group", isNullable: $0.repetition != .required)
@@ -50,7 +50,7 @@ struct ParquetInspector: FileInspector {
 
     /// The type of each flat column, by its path.
     private func leafTypes(_ file: ParquetFile) -> [[String]: LogicalType] {
-        let fields = file.schema?.fields.filter { !$0.type.isNested } ?? []
+        let fields = (try? file.schema())?.fields.filter { !$0.type.isNested } ?? []
         return Dictionary(fields.map { ([$0.name], $0.type) }, uniquingKeysWith: { first, _ in first })
     }
 
