@@ -27,4 +27,5 @@ int millrace_process_wait_for_signal(void) {
 void millrace_process_limit_allocator(int arenas, int trim_beyond_bytes) {
     mallopt(M_ARENA_MAX, arenas);
     mallopt(M_TRIM_THRESHOLD, trim_beyond_bytes);
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
 }
