@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct ByteCursorTests {
     @Test func readsInOrderAndStopsAtTheEnd() throws {
-        try [UInt8]([7, 1, 0, 0, 0, 9, 9]).withUnsafeBytes { bytes in
+        try [UInt8]([7, 1, 0, 0, 0, 9, 9]).withUnsafeBytes { (bytes) throws -> Void in
             var cursor = ByteCursor(bytes)
             #expect(try cursor.readByte() == 7)
             #expect(try cursor.readLittleEndianUInt32() == 1)
@@ -15,8 +15,8 @@ import Testing
         }
     }
 
-    @Test func refusesNegativeAndHugeCounts() {
-        [UInt8]([1, 2]).withUnsafeBytes { bytes in
+    @Test func refusesNegativeAndHugeCounts() throws {
+        try [UInt8]([1, 2]).withUnsafeBytes { (bytes) throws -> Void in
             var cursor = ByteCursor(bytes)
             #expect(throws: ByteCursor.Fault.truncated(offset: 0)) { try cursor.readBytes(-1) }
             #expect(throws: ByteCursor.Fault.truncated(offset: 0)) { try cursor.skip(.max) }
@@ -27,15 +27,15 @@ import Testing
     @Test(arguments: [
         [UInt8](repeating: 0x80, count: 10) + [1], [UInt8](repeating: 0xFF, count: 9) + [2],
     ])
-    func refusesVarintsOfMoreThan64Bits(bytes: [UInt8]) {
-        bytes.withUnsafeBytes { raw in
+    func refusesVarintsOfMoreThan64Bits(bytes: [UInt8]) throws {
+        try bytes.withUnsafeBytes { (raw) throws -> Void in
             var cursor = ByteCursor(raw)
             #expect(throws: ByteCursor.Fault.malformedVarint(offset: 0)) { try cursor.readVarint() }
         }
     }
 
-    @Test func refusesAVarintThatEndsEarly() {
-        [UInt8]([0x80]).withUnsafeBytes { raw in
+    @Test func refusesAVarintThatEndsEarly() throws {
+        try [UInt8]([0x80]).withUnsafeBytes { (raw) throws -> Void in
             var cursor = ByteCursor(raw)
             #expect(throws: ByteCursor.Fault.truncated(offset: 1)) { try cursor.readVarint() }
         }

@@ -50,7 +50,10 @@ func encodeFile(_ table: TestTable, _ options: ParquetOptions, batchSize: Int = 
 
 private func bytes(of segments: [EncodedOutput.Segment]) -> [UInt8] {
     segments.flatMap { segment -> [UInt8] in
-        if case .bytes(let bytes) = segment { return bytes }
+        switch segment {
+        case .bytes(let bytes), .kept(let bytes): return bytes
+        case .spilled: break
+        }
         return []
     }
 }

@@ -36,7 +36,7 @@ import Testing
         let plans: [ColumnPlan] = [.declared(.int64), .declared(.int64)]
         for (text, record, column) in [
             ("a,b\n1,x\ny,2\n", 1, 2), ("a,b\n1,2\ny,x\n", 2, 1), ("a,b\n1,x\n1\n", 1, 2),
-            ("a,b\n1,2\n1\nx,1\n", 2, nil),
+            ("a,b\n1,2\n1\nx,1\n", 2, 2),
             ("a,b\n1,\u{E4}\n\"1", 1, 2),
         ] as [(String, Int, Int?)] {
             let fault = #expect(throws: RecordFault.self) { try decode(text, plans) }

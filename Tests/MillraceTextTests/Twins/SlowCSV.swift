@@ -136,7 +136,7 @@ struct SlowCSV {
             }
             if isBlank, names.count > 1 { return }
             if record.count < names.count {
-                return fail("too_few_fields", column: nil, byte: record[0].start, line: fieldLines[0])
+                return fail("too_few_fields", column: record.count + 1, byte: record[0].start, line: fieldLines[0])
             }
             if record.count > names.count {
                 let surplus = record[names.count]
