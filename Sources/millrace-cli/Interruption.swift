@@ -7,7 +7,8 @@ enum Interruption {
     static func cancelling<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value
     {
         let task = Task { try await body() }
-        onSignal { task.cancel() }
+        // Without handlers a signal ends the process, as it would any other: nothing to report.
+        if millrace_process_catch_signals() == 0 { onSignal { task.cancel() } }
         return try await task.value
     }
 
@@ -19,9 +20,9 @@ enum Interruption {
                 guard let argument else { return nil }
                 // Safe: the pointer was made by `passRetained` below and is taken exactly once.
                 let box = Unmanaged<Box>.fromOpaque(argument).takeRetainedValue()
-                _ = millrace_process_wait_for_signal()
+                millrace_process_wait_for_signal()
                 box.body()
-                _ = millrace_process_wait_for_signal()
+                millrace_process_wait_for_signal()
                 Glibc.exit(75)
             }, Unmanaged.passRetained(Box(body)).toOpaque())
         pthread_detach(thread)

@@ -7,7 +7,10 @@
 // glibc's Swift module leaves mallopt out.
 void millrace_process_limit_allocator(int arenas, int trim_beyond_bytes);
 
-// Waits for the next SIGINT or SIGTERM. Both are blocked in every thread from before main on: Swift's runtime starts threads of
-// its own before the first line of Swift runs, and a signal that one of them takes would end the process.
-int millrace_process_wait_for_signal(void);
+// From here on SIGINT and SIGTERM do not end the process but are counted for millrace_process_wait_for_signal. A signal that the process
+// was started with as ignored (nohup, a shell's background job) stays ignored. 0, or -1 with errno.
+int millrace_process_catch_signals(void);
+
+// Waits for one caught signal.
+void millrace_process_wait_for_signal(void);
 #endif
