@@ -112,7 +112,7 @@ let package = Package(
         .testTarget(
             name: "MillraceTests",
             dependencies: [
-                "Millrace", "MillraceColumns", "MillraceObjectStore", "MillraceText",
+                "Millrace", "MillraceAWS", "MillraceColumns", "MillraceObjectStore", "MillraceText",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strictness),

@@ -22,6 +22,8 @@ public struct ConversionOptions: Sendable {
     public var s3 = S3Options()
     /// The environment that credentials, region and endpoint come from.
     public var environment = ProcessEnvironment.current
+    /// Hears of every request and of every piece of work: the place for metrics and traces.
+    public var observer: (any Observer)?
     /// Stands in for the source's identity in the outputs, for tests that compare bytes across sources.
     package var provenance: Provenance?
 

@@ -1,3 +1,5 @@
+import MillraceAWS
+
 /// One run of a conversion: plans, converts objects side by side within the memory budget, and counts.
 struct ConversionRun: Sendable {
     private let conversion: Conversion
@@ -6,7 +8,8 @@ struct ConversionRun: Sendable {
     private let destination: Destination
     private let planner: SourcePlanner
     private let memory: MemoryPlan
-    private let tally = RunTally()
+    private let tally: RunTally
+    private let observer: any Observer
 
     /// Checks everything that can be checked before the first byte is read.
     init(_ conversion: Conversion, onEvent: @escaping @Sendable (ConversionEvent) async -> Void) throws(MillraceError) {
@@ -18,8 +21,10 @@ struct ConversionRun: Sendable {
         try Destination.check(target)
         self.conversion = conversion
         self.onEvent = onEvent
-        // From here on nothing throws: the stores hold connections, which must be closed.
-        stores = try Stores(sources + [target], conversion.options, observer: tally)
+        tally = RunTally()
+        observer = ObserverGroup(members: [tally] + (conversion.options.observer.map { [$0] } ?? []))
+        stores = try Stores(sources + [target], conversion.options, observer: observer)
+        // From here on nothing throws: the stores now hold connections, which must be closed.
         destination = Destination(target, stores)
         planner = SourcePlanner(sources, stores: stores, input: conversion.options.input)
         memory = MemoryPlan(conversion.options)
@@ -101,6 +106,7 @@ struct ConversionRun: Sendable {
     private func attempt(_ source: SourceObject, _ footprint: Int) async throws -> ObjectConversion.Outcome {
         try await ObjectConversion(
             source: source, destination: destination, options: conversion.options, shares: memory.shares(footprint),
+            clock: StageClock(observer: observer),
             onBytes: { tally.read(bytes: $0) },
             onRows: { rows in
                 tally.encoded(rows: rows)

@@ -7,6 +7,13 @@ struct Destination: Sendable {
     /// What stands before every key: empty, or ends with a slash.
     private let prefix: String
 
+    /// A destination in a store that is open already.
+    init(location: Location, store: any ObjectStore, prefix: String = "") {
+        self.location = location
+        self.store = store
+        self.prefix = prefix
+    }
+
     init(_ location: Location, _ stores: Stores) {
         self.location = location
         switch location {

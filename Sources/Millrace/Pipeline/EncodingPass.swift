@@ -24,6 +24,7 @@ struct EncodingPass {
     let windowSummaries: [ColumnSummary]
     let outputs: [OutputTarget]
     let shares: MemoryPlan.Shares
+    let clock: StageClock
     /// Told of the rows of each batch once, by the first encoder.
     let onRows: @Sendable (Int) async -> Void
 
@@ -50,7 +51,7 @@ struct EncodingPass {
             }
             for (index, target) in outputs.enumerated() {
                 group.addTask {
-                    try await target.encode(schema: plan.schema, from: sequencer, shares) { rows in
+                    try await target.encode(schema: plan.schema, from: sequencer, shares, clock) { rows in
                         if index == 0 { await onRows(rows) }
                     }
                 }
@@ -93,7 +94,11 @@ struct EncodingPass {
             let delivery: BatchSequencer.Delivery
             do throws(RecordFault) {
                 let isContradicted = sequencer.isContradicted
-                delivery = .decoded(isContradicted ? try classifier.decode(next.slab) : try decoder.decode(next.slab))
+                let decoded = try clock.time(.decode, bytes: next.slab.length, records: \.recordCount) {
+                    () throws(RecordFault) in
+                    isContradicted ? try classifier.decode(next.slab) : try decoder.decode(next.slab)
+                }
+                delivery = .decoded(decoded)
             } catch {
                 delivery = .fault(error)
             }

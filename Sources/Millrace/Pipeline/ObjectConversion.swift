@@ -8,6 +8,7 @@ struct ObjectConversion {
     let destination: Destination
     let options: ConversionOptions
     let shares: MemoryPlan.Shares
+    let clock: StageClock
     /// Told of the source's bytes as they are read, once each.
     let onBytes: @Sendable (Int) -> Void
     /// Told of rows as they are encoded.
@@ -51,7 +52,7 @@ struct ObjectConversion {
             let object = try await source.store.get(source.key, GetOptions(range: nil, ifMatch: ifMatch))
             let isFirstPass = ifMatch == nil
             let cutter = SlabCutter(dialect: dialect, recordLimit: shares.recordLimit)
-            let reader = SlabReader(body: object.body, cutter: cutter) { [onBytes] count in
+            let reader = SlabReader(body: object.body, cutter: cutter, clock: clock) { [onBytes] count in
                 if isFirstPass { onBytes(count) }
             }
             return (reader, object.metadata)
@@ -82,7 +83,7 @@ struct ObjectConversion {
     ) -> EncodingPass {
         EncodingPass(
             dialect: dialect, plan: plan, reader: reader, window: window, windowSummaries: summaries, outputs: targets,
-            shares: shares, onRows: onRows)
+            shares: shares, clock: clock, onRows: onRows)
     }
 
     /// Encodes in one pass, or in a second one under the final types when a value contradicted the predicted ones.

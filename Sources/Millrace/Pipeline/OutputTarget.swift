@@ -17,7 +17,7 @@ struct OutputTarget: Sendable {
     ///
     /// - Returns: the staged output; nil when encoding ended early.
     func encode(
-        schema: Schema, from sequencer: BatchSequencer, _ shares: MemoryPlan.Shares,
+        schema: Schema, from sequencer: BatchSequencer, _ shares: MemoryPlan.Shares, _ clock: StageClock,
         onRows: @escaping @Sendable (Int) async -> Void
     ) async throws -> EncodingPass.Staged? {
         let spill = SpillFile(memoryLimit: shares.keeper, folder: encoding.temporaryFolder)
@@ -28,23 +28,25 @@ struct OutputTarget: Sendable {
             switch format {
             case .parquet:
                 let encoder = try ParquetEncoder(schema: schema, options: encoding.parquet(schema), keeper: spill)
-                return try await drive(encoder, sequencer, writer, &uploads, onRows)
+                return try await drive(encoder, sequencer, writer, &uploads, clock, onRows)
             case .avro:
                 let encoder = try AvroEncoder(try encoding.avro(schema))
-                return try await drive(encoder, sequencer, writer, &uploads, onRows)
+                return try await drive(encoder, sequencer, writer, &uploads, clock, onRows)
             }
         }
     }
 
     private func drive<Encoder: BatchEncoder & ~Copyable>(
         _ encoder: consuming Encoder, _ sequencer: BatchSequencer, _ writer: consuming PartWriter,
-        _ uploads: inout PartWriter.Uploads, _ onRows: @Sendable (Int) async -> Void
+        _ uploads: inout PartWriter.Uploads, _ clock: StageClock, _ onRows: @Sendable (Int) async -> Void
     ) async throws -> EncodingPass.Staged? {
         var output = EncodedOutput()
         var ordinal = 0
         var rows: UInt64 = 0
         while let batch = await sequencer.take(ordinal) {
-            try encoder.encode(batch, into: &output)
+            try clock.time(Stage(encoding: format), bytes: 0, records: { batch.rowCount }) { () throws(EncodingFault) in
+                try encoder.encode(batch, into: &output)
+            }
             rows += UInt64(batch.rowCount)
             sequencer.done(ordinal)
             await onRows(batch.rowCount)

@@ -10,12 +10,16 @@ actor SlabReader {
     private var waiting: [Slab] = []
     private var handedOut = 0
     private var isAtEnd = false
+    private let clock: StageClock
     private let onBytes: @Sendable (Int) -> Void
 
     /// Reads `body`; `onBytes` is told of every chunk's bytes.
-    init(body: ObjectBody, cutter: SlabCutter, onBytes: @escaping @Sendable (Int) -> Void) {
+    init(
+        body: ObjectBody, cutter: SlabCutter, clock: StageClock, onBytes: @escaping @Sendable (Int) -> Void
+    ) {
         self.chunks = ChunkCursor(body)
         self.cutter = cutter
+        self.clock = clock
         self.onBytes = onBytes
     }
 
@@ -52,7 +56,9 @@ actor SlabReader {
     private func readChunk() async throws {
         if let chunk = try await chunks.next() {
             onBytes(chunk.readableBytes)
-            try chunk.withUnsafeReadableBytes { try cutter.append($0, into: &waiting) }
+            try clock.time(.cut, bytes: chunk.readableBytes, records: { 0 }) { () throws in
+                try chunk.withUnsafeReadableBytes { try cutter.append($0, into: &waiting) }
+            }
         } else {
             try cutter.finish(into: &waiting)
             isAtEnd = true

@@ -49,7 +49,8 @@ public struct SourceSniff: Sendable {
         do {
             let object = try await source.store.get(source.key, GetOptions())
             let cutter = SlabCutter(dialect: dialect, recordLimit: shares.recordLimit)
-            let reader = SlabReader(body: object.body, cutter: cutter, onBytes: { _ in })
+            let reader = SlabReader(
+                body: object.body, cutter: cutter, clock: StageClock(observer: SilentObserver()), onBytes: { _ in })
             guard let first = try await reader.next() else {
                 return try await reportWithoutRecords(source, reader, dialect, object.metadata)
             }

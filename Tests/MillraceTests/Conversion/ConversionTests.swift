@@ -1,3 +1,4 @@
+import MillraceAWS
 import Synchronization
 import Testing
 
@@ -142,5 +143,26 @@ import Testing
         #expect(error.position?.columnName == "amount")
         #expect(!error.description.contains("2.505"))
         #expect(scratch.files(below: "out") == [])
+    }
+}
+
+@Suite struct ObserverTests {
+    /// Adds up what it hears.
+    final class Ledger: Observer {
+        let records = Mutex<[String: Int]>([:])
+
+        func clientCall(_ call: ClientCall) {}
+
+        func stage(_ work: StageWork) { records.withLock { $0[work.stage, default: 0] += work.records } }
+    }
+
+    @Test func hearsOfEveryStage() async throws {
+        let scratch = try ScratchFolder()
+        let source = try scratch.write("a.csv", "id\n1\n2\n3\n")
+        let ledger = Ledger()
+        var options = ConversionOptions()
+        options.observer = ledger
+        try await Conversion(from: source, to: scratch.path + "/out", options: options).run()
+        #expect(ledger.records.withLock { $0 } == ["cut": 0, "decode": 3, "encode_parquet": 3, "encode_avro": 3])
     }
 }
