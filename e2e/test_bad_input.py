@@ -105,7 +105,7 @@ def test_a_bad_last_record_of_a_large_object(millrace, place):
     line = "1,2026-01-31,1204.50," + "a name that fills the line " * 4 + "\n"
     place.put("bad.csv", "id,day,amount,name\n" + line * 300_000 + "1,2026-01-31\n")
     outcome = millrace.run(
-        "convert", place.source, "--to", place.destination, "--json", "--codec", "none", "--memory", "96MiB"
+        "convert", place.source, "--to", place.destination, "--json", "--codec", "none", "--memory", "128MiB"
     )
     assert outcome.code == ONLY_BAD_ROWS, str(outcome)
     assert the_error(outcome)["record"] == 300_001

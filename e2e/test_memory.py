@@ -6,26 +6,30 @@ import pyarrow.parquet as pq
 import pytest
 
 GIGABYTES = 2
+S3_BYTES = 600 * 10**6
 ROWS_A_BLOCK = 150_000
 
 
-@pytest.fixture(scope="module")
-def two_gigabytes(tmp_path_factory) -> tuple[Path, int]:
-    """A block of mixed columns, repeated: enough different values that dictionaries fill up."""
-    folder = tmp_path_factory.mktemp("memory")
-    path = folder / "large.csv"
+def large_file(path: Path, size: int) -> int:
+    """A block of mixed columns, repeated: enough different values that dictionaries fill up. Returns the number of rows."""
     block = "".join(
         f"{n},{n * 7919 % 1_000_003},{n % 50 + 1},{n * 31 % 100_000 / 100:.2f},19{70 + n % 30}-0{n % 9 + 1}-1{n % 10},"
         f"2026-01-{n % 28 + 1:02}T0{n % 10}:00:00Z,{'AIR' if n % 3 else 'TRUCK'},\"remark {n * 104_729 % 9_999_991}, as quoted\"\n"
         for n in range(ROWS_A_BLOCK)
     ).encode()
-    blocks = GIGABYTES * 10**9 // len(block) + 1
+    blocks = size // len(block) + 1
     with open(path, "wb") as file:
         file.write(b"id,part,quantity,price,day,moment,mode,remark\n")
         for _ in range(blocks):
             file.write(block)
-    assert path.stat().st_size >= GIGABYTES * 10**9
-    yield path, blocks * ROWS_A_BLOCK
+    assert path.stat().st_size >= size
+    return blocks * ROWS_A_BLOCK
+
+
+@pytest.fixture(scope="module")
+def two_gigabytes(tmp_path_factory) -> tuple[Path, int]:
+    path = tmp_path_factory.mktemp("memory") / "large.csv"
+    yield path, large_file(path, GIGABYTES * 10**9)
     path.unlink()
 
 
@@ -45,6 +49,31 @@ def test_two_gigabytes_within_the_budget(millrace, two_gigabytes, tmp_path, mebi
     assert {output["format"]: output["rows"] for output in finished["outputs"]} == {"parquet": rows, "avro": rows}
     for file in out.rglob("*.*"):
         file.unlink()  # several gigabytes, which pytest would keep
+
+
+def test_from_s3_to_s3_within_the_budget(millrace, area, tmp_path):
+    """Upload parts and connections count too."""
+    path = tmp_path / "large.csv"
+    rows = large_file(path, S3_BYTES)
+    area.put_file("in/large.csv", path)
+    path.unlink()
+    outcome = millrace.run(
+        "convert", area.url("in/"), "--to", area.url("out/"), "--memory", "128MiB", "--codec", "none", "--json", measure_memory=True
+    )
+    assert outcome.code == 0, str(outcome)
+    print(f"peak {outcome.peak_bytes / 2**20:.0f} MiB of 128 MiB")
+    assert outcome.peak_bytes <= 128 << 20
+    (finished,) = outcome.events_named("object_finished")
+    assert finished["rows_read"] == rows
+    for key in area.keys():
+        area.client.delete_object(Bucket=area.bucket, Key=area.prefix + key)
+
+
+def test_outputs_in_s3_need_room_for_parts(millrace, area):
+    area.put("in/a.csv", "id\n1\n")
+    outcome = millrace.run("convert", area.url("in/"), "--to", area.url("out/"), "--memory", "96MiB")
+    assert outcome.code == 2, str(outcome)
+    assert "128.0 MiB" in outcome.stderr, str(outcome)
 
 
 def test_a_budget_too_small_for_anything_says_what_is_needed(millrace, tmp_path):

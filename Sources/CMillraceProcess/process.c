@@ -42,5 +42,5 @@ void millrace_process_wait_for_signal(void) {
 void millrace_process_limit_allocator(int arenas, int trim_beyond_bytes) {
     mallopt(M_ARENA_MAX, arenas);
     mallopt(M_TRIM_THRESHOLD, trim_beyond_bytes);
-    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_MMAP_THRESHOLD, 4 << 20);
 }

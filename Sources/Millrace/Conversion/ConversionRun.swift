@@ -18,7 +18,7 @@ struct ConversionRun: Sendable {
         for source in conversion.sources { sources.append(try Location(parsing: source)) }
         let target = try Location(parsing: conversion.destination)
         try SourcePlanner.check(sources, against: target)
-        try Destination.check(target)
+        try Destination.check(target, conversion.options)
         self.conversion = conversion
         self.onEvent = onEvent
         tally = RunTally()
@@ -27,7 +27,7 @@ struct ConversionRun: Sendable {
         // From here on nothing throws: the stores now hold connections, which must be closed.
         destination = Destination(target, stores)
         planner = SourcePlanner(sources, stores: stores, input: conversion.options.input)
-        memory = MemoryPlan(conversion.options)
+        memory = MemoryPlan(conversion.options, destination: target)
     }
 
     func run() async throws -> ConversionReport {

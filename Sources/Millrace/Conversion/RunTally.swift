@@ -89,10 +89,17 @@ final class RunTally: Observer {
         }
     }
 
-    /// VmHWM in bytes.
+    /// VmHWM in bytes. Not `getrusage`: its peak includes what the parent held when it forked.
     private static var peakMemory: UInt64 {
-        var usage = rusage()
-        guard getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
-        return UInt64(usage.ru_maxrss) * 1024
+        let descriptor = open("/proc/self/status", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return 0 }
+        defer { close(descriptor) }
+        let bytes = [UInt8](unsafeUninitializedCapacity: 8192) { space, filled in
+            // Safe: reads at most as much as `space` holds.
+            filled = max(0, Glibc.read(descriptor, space.baseAddress, space.count))
+        }
+        let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        let kibibytes = line.flatMap { UInt64($0.filter(\.isNumber)) }
+        return (kibibytes ?? 0) * 1024
     }
 }

@@ -27,10 +27,19 @@ struct Destination: Sendable {
     }
 
     /// Refuses what cannot be a destination, before anything is opened.
-    static func check(_ location: Location) throws(MillraceError) {
-        guard case .local(let path) = location, LocalPath.kind(path) == .file else { return }
+    static func check(_ location: Location, _ options: ConversionOptions) throws(MillraceError) {
+        guard case .local(let path) = location else { return try checkMemory(options) }
+        guard LocalPath.kind(path) == .file else { return }
         throw MillraceError(
             .usage, "the destination '\(path)' is a file", remedy: "name a folder or s3://bucket/prefix/")
+    }
+
+    /// Parts on their way to S3 need memory that files do not.
+    private static func checkMemory(_ options: ConversionOptions) throws(MillraceError) {
+        guard options.memory < ConversionOptions.minimumMemoryForS3 else { return }
+        throw MillraceError(
+            .memoryTooSmall, "--memory \(options.memory) is too small for outputs in S3: upload parts need more",
+            remedy: "give at least --memory \(ConversionOptions.minimumMemoryForS3)")
     }
 
     /// The key in the store for a name below DEST.
@@ -44,11 +53,16 @@ struct Destination: Sendable {
         }
     }
 
-    /// The size of upload parts: a function of the source only. Local files need no large ones.
+    /// The part of a multipart upload, as long as its source is no larger than 32 GiB.
+    static let smallestPart = 8 << 20
+    /// What is written to a file at once.
+    static let localPart = 1 << 20
+
+    /// The size of upload parts: a function of the source only. 10,000 of them are enough for an output two and a half times its source.
     func partSize(sourceSize: UInt64) -> Int {
-        guard case .s3 = location else { return 1 << 20 }
-        let wanted = Int(clamping: sourceSize / 1000 + 0xFFFFF) & ~0xFFFFF
-        return min(max(wanted, 8 << 20), 32 << 20)
+        guard case .s3 = location else { return Destination.localPart }
+        let wanted = Int(clamping: sourceSize / 4000 + 0xFFFFF) & ~0xFFFFF
+        return min(max(wanted, Destination.smallestPart), 4 * Destination.smallestPart)
     }
 
     /// What is said about an output beside its bytes: where its rows came from.

@@ -2,14 +2,20 @@
 struct MemoryPlan: Sendable {
     /// The program itself, its threads' stacks and what the allocator cannot give back.
     static let overhead = 40 << 20
+    /// A client's connections, their buffers and TLS.
+    private static let clientOverhead = 24 << 20
 
     /// Shared by all objects under way.
     let pool: Int
-    private let formats: Int
+    /// What upload parts of one object take while one a format fills and others are under way.
+    private let partBytes: Int
 
-    init(_ options: ConversionOptions) {
-        pool = max(options.memory.bytes - MemoryPlan.overhead, 16 << 20)
-        formats = options.formats.count
+    /// Shares out `--memory` for outputs that go to `destination`.
+    init(_ options: ConversionOptions, destination: Location? = nil) {
+        let isRemote = if case .s3 = destination { true } else { false }
+        let overhead = MemoryPlan.overhead + (isRemote ? MemoryPlan.clientOverhead : 0)
+        pool = max(options.memory.bytes - overhead, 16 << 20)
+        partBytes = options.formats.count * (isRemote ? Destination.smallestPart : Destination.localPart)
     }
 
     /// What one object of this size may use at most; it is taken from the pool while the object is converted.
@@ -21,11 +27,11 @@ struct MemoryPlan: Sendable {
 
     /// Shares a footprint among the parts of one conversion.
     func shares(_ footprint: Int) -> Shares {
-        let encoders = footprint * 3 / 8
+        let partsInFlight = footprint >= 160 << 20 ? 2 : 1
+        let rest = max(footprint - partBytes * (1 + partsInFlight), footprint / 3)
         return Shares(
-            slabs: footprint / 4, keeper: footprint / 8, recordLimit: footprint / MemoryPlan.copiesOfARecord,
-            encoders: encoders,
-            partsInFlight: footprint >= 160 << 20 ? 2 : 1)
+            slabs: rest / 4, keeper: rest / 8, recordLimit: footprint / MemoryPlan.copiesOfARecord,
+            partsInFlight: partsInFlight)
     }
 
     /// The `--memory` that a record of so many bytes needs.
@@ -47,8 +53,6 @@ struct MemoryPlan: Sendable {
         let keeper: Int
         /// The longest record.
         let recordLimit: Int
-        /// Open pages, dictionaries and blocks.
-        let encoders: Int
         let partsInFlight: Int
     }
 }

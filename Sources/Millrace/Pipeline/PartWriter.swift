@@ -77,8 +77,10 @@ struct PartWriter: ~Copyable {
         }
         let number = partNumber
         let body = part
-        // A buffer of its own for each part: the one under way must not be copied when the next begins to fill.
+        // A buffer of its own for each part: the one under way must not be copied when the next begins to fill. It is made in its full
+        // size, since one that grows is there twice while it does.
         part = ByteBuffer()
+        part.reserveCapacity(partSize)
         uploads.addTask { try await upload.putPart(number, body) }
         uploading += 1
     }
