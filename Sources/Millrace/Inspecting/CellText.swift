@@ -8,14 +8,15 @@ enum CellText {
         case (.null, _): "null"
         case (.boolean(let value), _): value ? "true" : "false"
         case (.int64(let value), _): "\(value)"
-        case (.double(let value), _): value.isFinite ? "\(value)" : quoted("\(value)")
-        case (.string(let text), _): quoted(text)
+        case (.double(let value), _): value.isFinite ? "\(value)" : JSONText.quoted("\(value)")
+        case (.string(let text), _): JSONText.quoted(text)
         case (.structure(let cells), .structure(let fields)):
-            "{" + zip(fields, cells).map { quoted($0.name) + ":" + json($1, $0.type) }.joined(separator: ",") + "}"
+            "{" + zip(fields, cells).map { JSONText.quoted($0.name) + ":" + json($1, $0.type) }.joined(separator: ",")
+                + "}"
         case (.list(let cells), .list(let element)):
             "[" + cells.map { json($0, element.type) }.joined(separator: ",") + "]"
         case (.map(let entries), .map(let key, let value)): map(entries, key.type, value.type)
-        default: quoted(plain(cell, type))
+        default: JSONText.quoted(plain(cell, type))
         }
     }
 
@@ -75,23 +76,5 @@ enum CellText {
     private static func padded(_ number: Int64, _ width: Int) -> String {
         let digits = String(number.magnitude)
         return (number < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.count)) + digits
-    }
-
-    /// SPEC: RFC 8259 section 7.
-    static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case "\n": quoted += "\\n"
-            case "\r": quoted += "\\r"
-            case "\t": quoted += "\\t"
-            case "\u{0}"..."\u{1F}":
-                quoted += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
     }
 }

@@ -69,7 +69,7 @@ public struct FileInspection: Sendable {
 
     private static func json(_ batch: RecordBatch, _ row: Int) -> String {
         let cells = zip(batch.schema.fields, batch.columns).map { field, column in
-            CellText.quoted(field.name) + ":" + CellText.json(column.cell(at: row), field.type)
+            JSONText.quoted(field.name) + ":" + CellText.json(column.cell(at: row), field.type)
         }
         return "{" + cells.joined(separator: ",") + "}"
     }

@@ -1,3 +1,5 @@
+import Millrace
+
 /// One JSON object on one line, its fields in the order in which they were added.
 struct JSONLine {
     private var fields: [String] = []
@@ -7,7 +9,7 @@ struct JSONLine {
 
     mutating func add(_ name: String, _ text: String?) {
         guard let text else { return }
-        append(name, JSONLine.quote(text))
+        append(name, JSONText.quoted(text))
     }
 
     mutating func add(_ name: String, _ number: some BinaryInteger) { append(name, "\(number)") }
@@ -27,28 +29,11 @@ struct JSONLine {
     }
 
     mutating func add(_ name: String, _ texts: [String]) {
-        append(name, "[" + texts.map(JSONLine.quote).joined(separator: ",") + "]")
+        append(name, "[" + texts.map(JSONText.quoted).joined(separator: ",") + "]")
     }
 
     /// Adds what is JSON already.
     mutating func add(_ name: String, json: String) { append(name, json) }
 
-    private mutating func append(_ name: String, _ value: String) { fields.append("\(JSONLine.quote(name)):\(value)") }
-
-    private static func quote(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case "\n": quoted += "\\n"
-            case "\r": quoted += "\\r"
-            case "\t": quoted += "\\t"
-            case "\u{0}"..."\u{1F}":
-                quoted += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
-    }
+    private mutating func append(_ name: String, _ value: String) { fields.append("\(JSONText.quoted(name)):\(value)") }
 }

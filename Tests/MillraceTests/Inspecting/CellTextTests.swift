@@ -45,6 +45,6 @@ import Testing
     }
 
     @Test func quotesControlCharacters() {
-        #expect(CellText.quoted("\u{0}\u{1F}\t\\é") == #""\u0000\u001f\t\\é""#)
+        #expect(JSONText.quoted("\u{0}\u{1F}\t\\é") == #""\u0000\u001f\t\\é""#)
     }
 }
