@@ -112,7 +112,7 @@ let package = Package(
         .testTarget(
             name: "MillraceTests",
             dependencies: [
-                "Millrace", "MillraceAWS", "MillraceColumns", "MillraceObjectStore", "MillraceText",
+                "Millrace", "MillraceAWS", "MillraceBytes", "MillraceColumns", "MillraceObjectStore", "MillraceText",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strictness),

@@ -20,10 +20,12 @@ static void count_signal(int signal) {
 }
 
 int millrace_process_catch_signals(void) {
+    // A reader that has gone away (a pipe into head) must not end a run with its uploads left behind.
+    signal(SIGPIPE, SIG_IGN);
     caught = eventfd(0, EFD_CLOEXEC | EFD_SEMAPHORE);
     if (caught < 0) return -1;
-    const int signals[] = {SIGINT, SIGTERM};
-    for (int i = 0; i < 2; i++) {
+    const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    for (int i = 0; i < 3; i++) {
         struct sigaction before;
         if (sigaction(signals[i], NULL, &before) != 0) return -1;
         if (before.sa_handler == SIG_IGN) continue;

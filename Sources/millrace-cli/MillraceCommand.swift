@@ -24,6 +24,7 @@ struct MillraceCommand: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            Console.exit(.allConverted)
         } catch {
             exit(withStatusFor: error)
         }
@@ -35,6 +36,9 @@ struct MillraceCommand: AsyncParsableCommand {
         case let error as MillraceError:
             Console.error(error)
             Console.exit(ExitStatus(error))
+        case is CancellationError:
+            Console.note("interrupted")
+            Console.exit(.tryAgain)
         case let status as ExitCode: Console.exit(code: status.rawValue)
         default:
             let code = exitCode(for: error)

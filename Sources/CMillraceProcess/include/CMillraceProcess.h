@@ -8,8 +8,9 @@
 // glibc's Swift module leaves mallopt out.
 void millrace_process_limit_allocator(int arenas, int trim_beyond_bytes);
 
-// From here on SIGINT and SIGTERM do not end the process but are counted for millrace_process_wait_for_signal. A signal that the process
-// was started with as ignored (nohup, a shell's background job) stays ignored. 0, or -1 with errno.
+// From here on SIGINT, SIGTERM and SIGHUP do not end the process but are counted for millrace_process_wait_for_signal. A signal that the process
+// was started with as ignored (nohup, a shell's background job) stays ignored; SIGPIPE is ignored from here
+// on. 0, or -1 with errno.
 int millrace_process_catch_signals(void);
 
 // Waits for one caught signal.

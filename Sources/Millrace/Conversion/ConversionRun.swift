@@ -38,6 +38,8 @@ struct ConversionRun: Sendable {
         } catch is CancellationError {
             // Told to stop: what was finished stands in the report.
             wasInterrupted = true
+        } catch is Hopeless {
+            // The failure that says why stands in the report.
         } catch {
             await stores.shutdown()
             throw error
@@ -52,13 +54,15 @@ struct ConversionRun: Sendable {
         let budget = ByteBudget(capacity: memory.pool)
         try await withThrowingDiscardingTaskGroup { group in
             let places = ByteBudget(capacity: conversion.options.concurrency ?? ConversionRun.widest)
-            try await planner.forEach { planned in
+            var names = OutputNames()
+            try await planner.forEach(onFailure: { try await fail($0, $1) }) { planned in
                 switch planned {
                 case .skip(let name, let bytes, let reason):
                     tally.found(bytes: bytes)
                     await skip(name, reason)
                 case .convert(let source):
                     tally.found(bytes: source.size ?? 0)
+                    try names.claim(source.output, for: source.name)
                     let place = try await places.acquire(1)
                     let footprint = try await budget.acquire(memory.footprint(source.size))
                     group.addTask(executorPreference: KernelExecutor.shared) {
@@ -71,10 +75,20 @@ struct ConversionRun: Sendable {
         }
     }
 
+    /// Counts a failure and tells it. One that every other object would meet as well ends the run.
+    private func fail(_ source: String, _ error: MillraceError) async throws {
+        tally.failed(source, error)
+        await onEvent(.objectFailed(source: source, error: error))
+        if [.bucketNotFound, .credentials].contains(error.code) { throw Hopeless() }
+    }
+
+    /// Nothing can be read or written at all: going on would only repeat the same message.
+    private struct Hopeless: Error {}
+
     /// More objects than this side by side gain nothing, however small they are.
     private static let widest = 32
 
-    /// Converts one object; with all memory to itself if a record turns out to need it.
+    /// Converts one object; with all memory to itself if a record or its columns turn out to need it.
     private func convert(_ source: SourceObject, _ footprint: Int, _ budget: ByteBudget) async throws {
         await onEvent(.objectStarted(source: source.name, bytes: source.size ?? 0))
         var footprint = footprint
@@ -83,7 +97,9 @@ struct ConversionRun: Sendable {
             let outcome: ObjectConversion.Outcome
             do {
                 outcome = try await attempt(source, footprint)
-            } catch let error as MillraceError where error.code == .recordTooLarge && footprint < memory.pool {
+            } catch let error as MillraceError
+                where [.recordTooLarge, .memoryTooSmall].contains(error.code) && footprint < memory.pool
+            {
                 budget.release(footprint)
                 footprint = 0
                 footprint = try await budget.acquire(memory.pool)
@@ -98,14 +114,14 @@ struct ConversionRun: Sendable {
             if let progress = tally.dueProgress() { await onEvent(.progress(progress)) }
         } catch let error as MillraceError {
             if Task.isCancelled { throw CancellationError() }
-            tally.failed(source.name, error)
-            await onEvent(.objectFailed(source: source.name, error: error))
+            try await fail(source.name, error)
         }
     }
 
     private func attempt(_ source: SourceObject, _ footprint: Int) async throws -> ObjectConversion.Outcome {
         try await ObjectConversion(
-            source: source, destination: destination, options: conversion.options, shares: memory.shares(footprint),
+            source: source, destination: destination, options: conversion.options,
+            shares: memory.shares(footprint, size: source.size),
             clock: StageClock(observer: observer),
             onBytes: { tally.read(bytes: $0) },
             onRows: { rows in

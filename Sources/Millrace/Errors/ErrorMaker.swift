@@ -38,7 +38,8 @@ struct ErrorMaker {
 
     private func code(_ reason: RecordFault.Reason) -> MillraceError.Code {
         switch reason {
-        case .unclosedQuote, .textAfterQuote, .quoteInField, .tooFewFields, .tooManyFields, .invalidUTF8:
+        case .unclosedQuote, .textAfterQuote, .quoteInField, .tooFewFields, .tooManyFields, .invalidUTF8,
+            .bareCarriageReturn:
             .malformedRecord
         case .valueRefused: .valueRefused
         case .recordTooLarge: .recordTooLarge
@@ -51,6 +52,7 @@ struct ErrorMaker {
         case .textAfterQuote: "a closing quote must be followed by the delimiter or the end of the record"
         case .quoteInField: "quote the whole field and double the quotes inside"
         case .tooFewFields, .tooManyFields: "mend the record, or check --delimiter and --input"
+        case .bareCarriageReturn: "convert the line ends to LF or CRLF"
         case .invalidUTF8: "only UTF-8 is read: convert the file first"
         case .valueRefused: "mend the value, or declare another type with --type"
         case .recordTooLarge:

@@ -67,7 +67,9 @@ struct Destination: Sendable {
 
     /// What is said about an output beside its bytes: where its rows came from.
     func putOptions(source: String, sourceETag: String?, partSize: Int) -> PutOptions {
-        var metadata = ["millrace-source": source]
+        // S3 takes 2 KB in all, and a byte that is not ASCII counts three times.
+        var metadata: [String: String] = [:]
+        if source.utf8.count <= 512 { metadata["millrace-source"] = source }
         metadata["millrace-source-etag"] = sourceETag
         return PutOptions(metadata: metadata, partSize: partSize)
     }

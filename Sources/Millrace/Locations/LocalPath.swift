@@ -29,6 +29,13 @@ enum LocalPath {
         }
     }
 
+    /// Whether `path` is `folder` or lies below it.
+    static func isInside(_ path: String, _ folder: String) -> Bool {
+        let outer = canonical(folder)
+        let inner = canonical(path)
+        return inner == outer || inner.hasPrefix(outer == "/" ? "/" : outer + "/")
+    }
+
     /// The folder and the last component; the folder of a bare name is `.`.
     static func split(_ path: String) -> (folder: String, name: String) {
         guard let slash = path.lastIndex(of: "/") else { return (".", path) }

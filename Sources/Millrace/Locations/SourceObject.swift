@@ -8,7 +8,6 @@ struct SourceObject: Sendable {
     let name: String
     /// Bytes as stored; nil for an object that was named rather than listed.
     let size: UInt64?
-    let etag: String?
     let output: OutputName
     /// What the outputs say about where they came from.
     let provenance: Provenance

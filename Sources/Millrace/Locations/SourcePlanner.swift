@@ -26,7 +26,8 @@ struct SourcePlanner: Sendable {
     static func firstObject(_ source: Location, stores: Stores, input: InputFormat) async throws -> SourceObject {
         var found: SourceObject?
         do {
-            try await SourcePlanner([source], stores: stores, input: input).forEach { planned in
+            try await SourcePlanner([source], stores: stores, input: input).forEach(onFailure: { throw $1 }) {
+                planned in
                 guard case .convert(let object) = planned else { return }
                 found = object
                 throw CancellationError()
@@ -44,20 +45,31 @@ struct SourcePlanner: Sendable {
 
     /// Calls `body` with each object, in the order of the sources and of their listings.
     ///
-    /// - Throws: `MillraceError` when a source is not there or cannot be listed, and what `body` throws.
-    func forEach(_ body: (PlannedObject) async throws -> Void) async throws {
+    /// A source that is not there or cannot be listed does not stop those after it: `onFailure` is told.
+    /// - Throws: what `body` throws.
+    func forEach(
+        onFailure: (String, MillraceError) async throws -> Void, _ body: (PlannedObject) async throws -> Void
+    ) async throws {
         for source in sources {
             do {
-                switch source {
-                case .s3(let bucket, let key) where key.isEmpty || key.hasSuffix("/"):
-                    try await list(stores.bucket(bucket), prefix: key, body) { "s3://\(bucket)/\($0)" }
-                case .s3(let bucket, let key):
-                    try await body(named(key, in: stores.bucket(bucket), name: source.text))
-                case .local(let path): try await local(path, body)
-                }
+                try await forEach(in: source, body)
             } catch let error as ObjectStoreError {
-                throw ErrorMaker(object: source.text).error(from: error)
+                guard let failure = ErrorMaker(object: source.text).error(from: error) as? MillraceError else {
+                    throw error
+                }
+                try await onFailure(source.text, failure)
+            } catch let error as MillraceError {
+                try await onFailure(source.text, error)
             }
+        }
+    }
+
+    private func forEach(in source: Location, _ body: (PlannedObject) async throws -> Void) async throws {
+        switch source {
+        case .s3(let bucket, let key) where key.isEmpty || key.hasSuffix("/"):
+            try await list(stores.bucket(bucket), prefix: key, body) { "s3://\(bucket)/\($0)" }
+        case .s3(let bucket, let key): try await body(named(key, in: stores.bucket(bucket), name: source.text))
+        case .local(let path): try await local(path, body)
         }
     }
 
@@ -94,7 +106,7 @@ struct SourcePlanner: Sendable {
         let output = OutputName(sourceKey: name.hasPrefix("s3://") ? key : LocalPath.split(key).name)
         return .convert(
             SourceObject(
-                store: store, key: key, name: name, size: nil, etag: nil, output: output,
+                store: store, key: key, name: name, size: nil, output: output,
                 provenance: Provenance(source: name.hasPrefix("s3://") ? name : key)))
     }
 
@@ -112,7 +124,7 @@ struct SourcePlanner: Sendable {
                 try await body(
                     .convert(
                         SourceObject(
-                            store: store, key: object.key, name: shown, size: object.size, etag: object.etag,
+                            store: store, key: object.key, name: shown, size: object.size,
                             output: OutputName(sourceKey: object.key),
                             provenance: Provenance(source: shown.hasPrefix("s3://") ? shown : object.key))))
             }
@@ -137,9 +149,11 @@ struct SourcePlanner: Sendable {
         case (.s3(let bucket, let key), .s3(let target, let prefix)) where key.isEmpty || key.hasSuffix("/"):
             isInside = bucket == target && (prefix + "/").hasPrefix(key)
         case (.local(let folder), .local(let target)) where LocalPath.kind(folder) == .folder:
-            let outer = LocalPath.canonical(folder)
-            let inner = LocalPath.canonical(target)
-            isInside = inner == outer || inner.hasPrefix(outer == "/" ? "/" : outer + "/")
+            isInside = LocalPath.isInside(target, folder)
+        case (.local(let pattern), .local(let target)) where LocalPath.isPattern(pattern):
+            isInside = LocalPath.expand(pattern).contains {
+                LocalPath.isInside($0, target) || (LocalPath.kind($0) == .folder && LocalPath.isInside(target, $0))
+            }
         default: isInside = false
         }
         guard isInside else { return }

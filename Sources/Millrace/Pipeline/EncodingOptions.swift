@@ -33,17 +33,13 @@ struct EncodingOptions: Sendable {
     }
 
     private var metadata: [(key: String, value: String)] {
-        var entries = [
-            (key: "millrace.version", value: Version.number), (key: "millrace.source", value: provenance.source),
-        ]
-        if let etag = provenance.etag { entries.append((key: "millrace.source.etag", value: etag)) }
-        return entries
+        [(key: "millrace.version", value: Version.number), (key: "millrace.source", value: provenance.source)]
     }
 
     /// Random to look at, so that a splitter does not find it in data, and the same for the same source, schema and codec.
     private func syncMarker(_ schema: Schema) -> [UInt8] {
         let columns = schema.fields.map { "\($0.name)\u{0}\($0.type)" }.joined(separator: "\u{0}")
-        let identity = "\(provenance.source)\u{0}\(provenance.etag ?? "")\u{0}\(codecs.avro)\u{0}\(columns)"
+        let identity = "\(provenance.source)\u{0}\(codecs.avro)\u{0}\(columns)"
         return Array(SHA256.hash(data: Array(identity.utf8)).prefix(16))
     }
 }

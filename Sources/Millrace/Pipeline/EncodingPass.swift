@@ -19,8 +19,8 @@ struct EncodingPass {
     let dialect: CSVDialect
     let plan: DecodingPlan
     let reader: SlabReader
-    /// Slabs that were taken from the reader before, to predict the types.
-    let window: [Slab]
+    /// How many of the reader's next slabs have predicted the types.
+    let windowCount: Int
     let windowSummaries: [ColumnSummary]
     let outputs: [OutputTarget]
     let shares: MemoryPlan.Shares
@@ -35,7 +35,7 @@ struct EncodingPass {
     func run() async throws -> (BatchSequencer.Outcome, [Staged]) {
         let budget = ByteBudget(capacity: shares.slabs)
         let sequencer = BatchSequencer(
-            plan: plan, windowCount: window.count, windowSummaries: windowSummaries, takers: outputs.count,
+            plan: plan, windowCount: windowCount, windowSummaries: windowSummaries, takers: outputs.count,
             budget: budget)
         let slabs = SlabQueue()
         let staged = try await withThrowingTaskGroup(of: Staged?.self) { group in
@@ -73,11 +73,6 @@ struct EncodingPass {
     private func read(into slabs: SlabQueue, _ budget: ByteBudget, _ sequencer: BatchSequencer) async throws {
         defer { slabs.close() }
         var count = 0
-        for slab in window {
-            slabs.append(
-                AdmittedSlab(slab: slab, ordinal: count, admitted: try await budget.acquire(EncodingPass.weight(slab))))
-            count += 1
-        }
         while !sequencer.isStopped, let slab = try await reader.next() {
             try Task.checkCancellation()
             let admitted = try await budget.acquire(EncodingPass.weight(slab))

@@ -9,13 +9,15 @@ struct MemoryPlan: Sendable {
     let pool: Int
     /// What upload parts of one object take while one a format fills and others are under way.
     private let partBytes: Int
+    private let formats: [OutputFormat]
 
     /// Shares out `--memory` for outputs that go to `destination`.
     init(_ options: ConversionOptions, destination: Location? = nil) {
         let isRemote = if case .s3 = destination { true } else { false }
         let overhead = MemoryPlan.overhead + (isRemote ? MemoryPlan.clientOverhead : 0)
         pool = max(options.memory.bytes - overhead, 16 << 20)
-        partBytes = options.formats.count * (isRemote ? Destination.smallestPart : Destination.localPart)
+        formats = options.formats
+        partBytes = formats.count * (isRemote ? Destination.smallestPart : Destination.localPart)
     }
 
     /// What one object of this size may use at most; it is taken from the pool while the object is converted.
@@ -26,12 +28,23 @@ struct MemoryPlan: Sendable {
     }
 
     /// Shares a footprint among the parts of one conversion.
-    func shares(_ footprint: Int) -> Shares {
+    func shares(_ footprint: Int, size: UInt64?) -> Shares {
         let partsInFlight = footprint >= 160 << 20 ? 2 : 1
-        let rest = max(footprint - partBytes * (1 + partsInFlight), footprint / 3)
+        // An output is hardly ever twice its source.
+        let most = size.map { formats.count * 2 * Int(clamping: min($0, 1 << 32)) } ?? .max
+        let parts = min(partBytes * (1 + partsInFlight), most)
+        let rest = max(footprint - parts, footprint / 3)
         return Shares(
-            slabs: rest / 4, keeper: rest / 8, recordLimit: footprint / MemoryPlan.copiesOfARecord,
-            partsInFlight: partsInFlight)
+            slabs: rest / 4, slabBytes: MemoryPlan.slabBytes(rest), keeper: rest / 8,
+            recordLimit: footprint / MemoryPlan.copiesOfARecord, partsInFlight: partsInFlight,
+            columnRoom: rest * 5 / 8, formats: formats, partBytes: parts)
+    }
+
+    /// 256 KiB to 2 MiB. Text of one byte a field makes columns of twelve times its size, and several slabs are under way at once.
+    private static func slabBytes(_ rest: Int) -> Int {
+        var bytes = 256 << 10
+        while bytes < 2 << 20, bytes * 2 * 64 <= rest { bytes *= 2 }
+        return bytes
     }
 
     /// The `--memory` that a record of so many bytes needs.
@@ -49,10 +62,40 @@ struct MemoryPlan: Sendable {
     struct Shares: Sendable {
         /// Text, index and columns of the slabs under way.
         let slabs: Int
+        /// The text that one slab is cut at.
+        let slabBytes: Int
         /// Finished pages that wait in memory.
         let keeper: Int
         /// The longest record.
         let recordLimit: Int
         let partsInFlight: Int
+        /// What all columns' summaries, open pages, dictionaries and blocks may take.
+        let columnRoom: Int
+        let formats: [OutputFormat]
+        /// Upload parts, filling and under way.
+        let partBytes: Int
+
+        /// What encoders hold for so many columns, measured at 450 and at 5,000 of mixed types: dictionaries, their tables and open pages
+        /// share fixed limits once there are some hundred columns, the rest grows with each.
+        private func need(columns: Int) -> Int {
+            formats.reduce(0) { sum, format in
+                switch format {
+                case .parquet: sum + min(columns * (280 << 10), (110 << 20) + columns * (24 << 10))
+                case .avro: sum + columns * (20 << 10)
+                }
+            }
+        }
+
+        /// Refuses a table with more columns than there is memory for, before its rows are read.
+        func check(columns: Int, size: UInt64) throws(MillraceError) {
+            // What was never read cannot be held: a short table needs little, however wide it is.
+            let need = min(need(columns: columns), 8 * Int(clamping: min(size, 1 << 40)) + columns * (8 << 10))
+            guard need > columnRoom else { return }
+            let memory = ByteSize.mebibytes(
+                (MemoryPlan.overhead + MemoryPlan.clientOverhead + partBytes + need * 8 / 5) >> 20)
+            throw MillraceError(
+                .memoryTooSmall, "its \(columns) columns need more memory than they have",
+                remedy: "run again with --memory \(memory)")
+        }
     }
 }

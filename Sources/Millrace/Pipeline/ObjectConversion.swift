@@ -31,10 +31,12 @@ struct ObjectConversion {
         let first = try await open(ifMatch: nil)
         var targets: [OutputTarget] = []
         do {
-            let window = try await first.reader.next(ObjectConversion.windowSlabs)
-            guard let header = await first.reader.header else { return .empty }
+            guard let (header, summaries, windowCount) = try await look(first.reader, size: first.metadata.size) else {
+                return .empty
+            }
             targets = makeTargets(first.metadata)
-            let pass = try predictedPass(first.reader, header, window, targets)
+            let plan = DecodingPlan(names: header.names, declared: try declaredTypes(header), summaries: summaries)
+            let pass = makePass(plan, first.reader, windowCount: windowCount, summaries, targets)
             let (staged, records, passes) = try await encode(pass, header, first.metadata)
             try proveConservation(staged, records: records)
             try await publish(staged)
@@ -51,7 +53,8 @@ struct ObjectConversion {
         do {
             let object = try await source.store.get(source.key, GetOptions(range: nil, ifMatch: ifMatch))
             let isFirstPass = ifMatch == nil
-            let cutter = SlabCutter(dialect: dialect, recordLimit: shares.recordLimit)
+            let cutter = SlabCutter(
+                dialect: dialect, slabBytes: shares.slabBytes, recordLimit: shares.recordLimit)
             let reader = SlabReader(body: object.body, cutter: cutter, clock: clock) { [onBytes] count in
                 if isFirstPass { onBytes(count) }
             }
@@ -67,23 +70,27 @@ struct ObjectConversion {
         return dialect
     }
 
-    private func predictedPass(
-        _ reader: SlabReader, _ header: CSVHeader, _ window: [Slab], _ targets: [OutputTarget]
-    ) throws -> EncodingPass {
+    /// Summarises the first slabs, which predict the types; the reader will hand them out again.
+    private func look(_ reader: SlabReader, size: UInt64) async throws -> (
+        CSVHeader, [ColumnSummary], windowCount: Int
+    )? {
+        let window = try await reader.next(ObjectConversion.windowSlabs)
+        guard let header = await reader.header else { return nil }
+        try shares.check(columns: header.count, size: size)
         let classifier = CSVClassifier(dialect: dialect, columnCount: header.count)
         var summaries: [ColumnSummary] = []
         for slab in window { summaries.merge(try classifier.decode(slab).summaries) }
-        let plan = DecodingPlan(names: header.names, declared: try declaredTypes(header), summaries: summaries)
-        return makePass(plan, reader, window: window, summaries, targets)
+        await reader.putBack(window)
+        return (header, summaries, window.count)
     }
 
     private func makePass(
-        _ plan: DecodingPlan, _ reader: SlabReader, window: [Slab], _ summaries: [ColumnSummary],
+        _ plan: DecodingPlan, _ reader: SlabReader, windowCount: Int, _ summaries: [ColumnSummary],
         _ targets: [OutputTarget]
     ) -> EncodingPass {
         EncodingPass(
-            dialect: dialect, plan: plan, reader: reader, window: window, windowSummaries: summaries, outputs: targets,
-            shares: shares, clock: clock, onRows: onRows)
+            dialect: dialect, plan: plan, reader: reader, windowCount: windowCount, windowSummaries: summaries,
+            outputs: targets, shares: shares, clock: clock, onRows: onRows)
     }
 
     /// Encodes in one pass, or in a second one under the final types when a value contradicted the predicted ones.
@@ -99,7 +106,8 @@ struct ObjectConversion {
             for target in pass.outputs { await target.cleanup.abort() }
             let again = try await open(ifMatch: metadata.etag)
             let plan = DecodingPlan(names: header.names, declared: try declaredTypes(header), summaries: summaries)
-            let (outcome, staged) = try await makePass(plan, again.reader, window: [], summaries, pass.outputs).run()
+            let (outcome, staged) = try await makePass(plan, again.reader, windowCount: 0, summaries, pass.outputs)
+                .run()
             switch outcome {
             case .complete(let records): return (staged, records, 2)
             case .fault(let fault): throw fault
@@ -137,16 +145,21 @@ struct ObjectConversion {
         }
     }
 
-    /// Makes all outputs visible, or none: when one cannot be, those before it are taken back.
+    /// Makes all outputs visible, or none: when one cannot be, those that are new are taken back.
+    ///
+    /// A cancellation that comes once this has begun waits for its end: half of it would leave one format without the other.
     private func publish(_ staged: [EncodingPass.Staged]) async throws {
-        for (index, item) in staged.enumerated() {
+        try Task.checkCancellation()
+        // Not a child: it would be cancelled with this task. It is awaited, so it does not outlive the call.
+        try await Task(executorPreference: KernelExecutor.shared) {
+            var new: [StagedOutput] = []
             do {
-                try await item.output.commit()
+                for item in staged where try await item.output.commit() { new.append(item.output) }
             } catch {
-                for published in staged[..<index] { try? await published.output.store.delete(published.output.key) }
+                for output in new { try await output.store.delete(output.key) }
                 throw error
             }
-        }
+        }.value
     }
 
     /// Rows read = rows written, for every format, before anything becomes visible.

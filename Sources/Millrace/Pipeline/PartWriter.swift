@@ -111,10 +111,34 @@ struct StagedOutput: Sendable {
     let byteCount: UInt64
 
     /// Makes the output visible.
-    func commit() async throws {
+    ///
+    /// - Returns: whether the key is new: only then may a rollback delete it.
+    func commit() async throws -> Bool {
         switch content {
-        case .whole(let body): _ = try await store.put(key, body, options)
-        case .parts(let upload): _ = try await upload.complete()
+        case .whole(let body):
+            var first = options
+            first.precondition = .ifAbsent
+            do {
+                _ = try await store.put(key, body, first)
+                return true
+            } catch let error as ObjectStoreError where error.kind == .preconditionFailed {
+                _ = try await store.put(key, body, options)
+                return false
+            }
+        case .parts(let upload):
+            let isNew = try await !isThere()
+            _ = try await upload.complete()
+            return isNew
+        }
+    }
+
+    /// Whether some object has the key now.
+    private func isThere() async throws -> Bool {
+        do {
+            _ = try await store.get(key, GetOptions(range: 0..<1))
+            return true
+        } catch let error as ObjectStoreError where error.kind == .notFound(.object) {
+            return false
         }
     }
 }

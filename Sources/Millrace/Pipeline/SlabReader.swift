@@ -8,7 +8,6 @@ actor SlabReader {
     private let chunks: ChunkCursor
     private var cutter: SlabCutter
     private var waiting: [Slab] = []
-    private var handedOut = 0
     private var isAtEnd = false
     private let clock: StageClock
     private let onBytes: @Sendable (Int) -> Void
@@ -30,14 +29,12 @@ actor SlabReader {
     ///
     /// - Throws: `RecordFault` for a header that cannot be read, and what the store throws.
     func next() async throws -> Slab? {
-        while handedOut == waiting.count {
-            waiting.removeAll(keepingCapacity: true)
-            handedOut = 0
+        while waiting.isEmpty {
             if isAtEnd { return nil }
             try await readChunk()
         }
-        defer { handedOut += 1 }
-        return waiting[handedOut]
+        // Taken out, not only passed on: a slab must not outlive its batch.
+        return waiting.removeFirst()
     }
 
     /// Up to `count` slabs, fewer only when the source has no more.
@@ -47,10 +44,13 @@ actor SlabReader {
         return slabs
     }
 
+    /// Takes slabs back that were only looked at; they come again, in their order.
+    func putBack(_ slabs: [Slab]) { waiting.insert(contentsOf: slabs, at: 0) }
+
     /// Whether every slab of the source has been handed out.
     func isExhausted() async throws -> Bool {
-        while handedOut == waiting.count, !isAtEnd { try await readChunk() }
-        return handedOut == waiting.count
+        while waiting.isEmpty, !isAtEnd { try await readChunk() }
+        return waiting.isEmpty
     }
 
     private func readChunk() async throws {

@@ -42,13 +42,14 @@ public struct SourceSniff: Sendable {
     }
 
     private func look(at source: SourceObject) async throws -> SniffReport {
-        let shares = MemoryPlan(options).shares(MemoryPlan(options).footprint(nil))
+        let shares = MemoryPlan(options).shares(MemoryPlan(options).footprint(nil), size: nil)
         var dialect = CSVDialect.comma
         dialect.delimiter = options.delimiter ?? options.input.delimiter(forName: source.output.fileName)
         var names: [String] = []
         do {
             let object = try await source.store.get(source.key, GetOptions())
-            let cutter = SlabCutter(dialect: dialect, recordLimit: shares.recordLimit)
+            let cutter = SlabCutter(
+                dialect: dialect, slabBytes: shares.slabBytes, recordLimit: shares.recordLimit)
             let reader = SlabReader(
                 body: object.body, cutter: cutter, clock: StageClock(observer: SilentObserver()), onBytes: { _ in })
             guard let first = try await reader.next() else {

@@ -37,6 +37,7 @@ package struct RecordFault: Error, Hashable, Sendable {
         case tooFewFields = "too_few_fields"
         case tooManyFields = "too_many_fields"
         case invalidUTF8 = "invalid_utf8"
+        case bareCarriageReturn = "bare_carriage_return"
         case valueRefused = "value_refused"
         case recordTooLarge = "record_too_large"
     }

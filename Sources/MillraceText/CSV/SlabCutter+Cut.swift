@@ -90,6 +90,13 @@ extension SlabCutter {
             throw SlabLocator(makeSlab(length: record.end, entries: indexCount, damage: nil))
                 .fault(.invalidUTF8, at: invalid, record: 0, detail: "not UTF-8")
         }
+        if let bare = record.firstBareReturn(in: bytes, quote: dialect.quote) {
+            isBroken = true
+            throw SlabLocator(makeSlab(length: record.end, entries: indexCount, damage: nil))
+                .fault(
+                    .bareCarriageReturn, at: bare, record: 0,
+                    detail: "a carriage return without a line feed in the header")
+        }
         header = CSVHeader(rawNames: record.names(in: bytes, quote: dialect.quote))
         let lines = state.line_feeds
         restart(at: record.end)

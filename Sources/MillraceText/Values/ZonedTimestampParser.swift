@@ -7,6 +7,10 @@ enum ZonedTimestampParser {
         return parseOffset(text, length)
     }
 
+    /// The years 1 to 9999 in UTC: beyond them no reader's calendar goes, and one such value would spoil its file.
+    private static let earliest: Int64 = -62_135_596_800_000_000
+    private static let latest: Int64 = 253_402_300_799_999_999
+
     private static func parseOffset(_ text: UnsafePointer<UInt8>, _ length: Int) -> Int64? {
         for zone in [3, 5, 6] where length - zone >= 16 {
             let start = length - zone
@@ -15,7 +19,8 @@ enum ZonedTimestampParser {
                 let local = TimestampParser.parse(text, start)
             else { return nil }
             let offset = minutes * 60_000_000
-            return text[start] == UInt8(ascii: "-") ? local + offset : local - offset
+            let instant = text[start] == UInt8(ascii: "-") ? local + offset : local - offset
+            return earliest...latest ~= instant ? instant : nil
         }
         return nil
     }

@@ -13,7 +13,7 @@ struct ConvertCommand: AsyncParsableCommand {
 
             Examples:
               millrace convert s3://in/orders/ --to s3://lake/
-              millrace convert orders.csv --to out --format parquet --codec zstd:3 --type amount='decimal(12,2)'
+              millrace convert orders.csv --to out --type amount='decimal(12,2)'
 
             Exit codes: 0 all converted; 1 some object failed; 2 usage or configuration; 3 objects failed only by records
             that cannot be read; 75 interrupted or a passing failure: run again.
@@ -22,11 +22,8 @@ struct ConvertCommand: AsyncParsableCommand {
     @Argument(help: "What to convert.")
     var source: [String] = []
 
-    @Option(help: ArgumentHelp("Where the outputs go.", valueName: "dest"))
-    var to: String
-
-    @Option(help: ArgumentHelp("The formats to write.", valueName: "list"))
-    var format = "parquet,avro"
+    @OptionGroup(title: "WHAT")
+    var what: WhatOptions
 
     @OptionGroup(title: "READING")
     var reading: ReadingOptions
@@ -41,7 +38,7 @@ struct ConvertCommand: AsyncParsableCommand {
     var storage: StorageOptions
 
     func run() async throws {
-        let conversion = Conversion(from: source, to: to, options: try options())
+        let conversion = Conversion(from: source, to: what.to, options: try options())
         let printer = ConversionPrinter(isJSON: running.json)
         let report = try await Interruption.cancelling {
             try await conversion.run { await printer.show($0) }
@@ -51,19 +48,34 @@ struct ConvertCommand: AsyncParsableCommand {
 
     private func options() throws(MillraceError) -> ConversionOptions {
         var options = ConversionOptions()
-        options.formats = []
-        for name in format.split(separator: ",", omittingEmptySubsequences: false) {
-            guard let known = OutputFormat(rawValue: String(name)) else {
-                throw MillraceError(.usage, "there is no output format '\(name)'", remedy: "use --format parquet,avro")
-            }
-            options.formats.append(known)
-        }
+        try what.apply(to: &options)
         try reading.apply(to: &options)
         try writing.apply(to: &options)
         try running.apply(to: &options)
         try storage.apply(to: &options)
         options.provenance = Provenance.injected(options.environment)
         return options
+    }
+}
+
+/// What is made, and where it goes.
+struct WhatOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Where the outputs go (required).", valueName: "dest"))
+    var to: String
+
+    @Option(help: ArgumentHelp("The formats to write.", valueName: "list"))
+    var format = "parquet,avro"
+
+    /// Puts what was typed into the library's options.
+    func apply(to options: inout ConversionOptions) throws(MillraceError) {
+        options.formats = []
+        for name in format.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let known = OutputFormat(rawValue: String(name)) else {
+                throw MillraceError(
+                    .usage, "there is no output format '\(name)'", remedy: "use --format parquet,avro")
+            }
+            options.formats.append(known)
+        }
     }
 }
 

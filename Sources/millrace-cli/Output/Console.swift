@@ -1,5 +1,6 @@
 import Glibc
 import Millrace
+import Synchronization
 
 /// Standard output for results, standard error for everything else.
 enum Console {
@@ -14,7 +15,15 @@ enum Console {
 
     static func exit(_ status: ExitStatus) -> Never { exit(code: status.rawValue) }
 
-    static func exit(code: Int32) -> Never { Glibc.exit(code) }
+    /// Ends the process; results that could not be written are a failure, whatever the work came to.
+    static func exit(code: Int32) -> Never {
+        let failure = outputFailure.withLock { $0 }
+        if failure != 0 { note("error: standard output cannot be written: \(String(cString: strerror(failure)))") }
+        Glibc.exit(failure != 0 && code == 0 ? ExitStatus.someFailed.rawValue : code)
+    }
+
+    /// `errno` of the first write to standard output that failed; a reader that went away is none.
+    private static let outputFailure = Mutex<Int32>(0)
 
     /// Whether a person watches standard error: no pipe, no CI.
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 && getenv("CI") == nil && terminal != "dumb" }
@@ -36,7 +45,11 @@ enum Console {
             // Safe: the pointer is into `rest`, which outlives the call.
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return }
+            guard count > 0 else {
+                let failure = errno
+                if descriptor == STDOUT_FILENO, failure != EPIPE { outputFailure.withLock { $0 = failure } }
+                return
+            }
             rest = rest.dropFirst(count)
         }
     }

@@ -35,12 +35,13 @@ import Testing
         options.rowGroups = RowGroupLimit(rows: 20_000)
         options.provenance = Provenance(source: "held equal")
         let object = SourceObject(
-            store: source, key: "a.csv", name: "a.csv", size: nil, etag: nil, output: OutputName(sourceKey: "a.csv"),
+            store: source, key: "a.csv", name: "a.csv", size: nil, output: OutputName(sourceKey: "a.csv"),
             provenance: Provenance(source: "elsewhere"))
         let plan = MemoryPlan(options)
         let outcome = try await ObjectConversion(
             source: object, destination: Destination(location: .local(path: "out"), store: out), options: options,
-            shares: plan.shares(plan.footprint(nil)), clock: StageClock(observer: SilentObserver()), onBytes: { _ in },
+            shares: plan.shares(plan.footprint(nil), size: nil), clock: StageClock(observer: SilentObserver()),
+            onBytes: { _ in },
             onRows: { _ in }
         ).run()
         guard case .converted(let report) = outcome else { throw MillraceError(.conservation, "nothing was converted") }
