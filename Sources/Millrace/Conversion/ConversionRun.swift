@@ -57,8 +57,8 @@ struct ConversionRun: Sendable {
             var names = OutputNames()
             try await planner.forEach(onFailure: { try await fail($0, $1) }) { planned in
                 switch planned {
-                case .skip(let name, let bytes, let reason):
-                    tally.found(bytes: bytes)
+                case .skip(let name, let reason):
+                    tally.found(bytes: 0)
                     await skip(name, reason)
                 case .convert(let source):
                     tally.found(bytes: source.size ?? 0)

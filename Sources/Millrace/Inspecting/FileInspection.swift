@@ -31,9 +31,11 @@ public struct FileInspection: Sendable {
         try await withTaskExecutorPreference(KernelExecutor.shared) {
             var left = limit ?? .max
             try inspector(bytes).forEachBatch { batch in
-                try Task.checkCancellation()
                 let rows = min(left, batch.rowCount)
-                for row in 0..<rows { body(FileInspection.json(batch, row)) }
+                for row in 0..<rows {
+                    if row % 1024 == 0 { try Task.checkCancellation() }
+                    body(FileInspection.json(batch, row))
+                }
                 left -= rows
                 return left > 0
             }

@@ -14,7 +14,9 @@ struct ParquetInspector: FileInspector {
     func report() throws -> InspectionReport {
         let file = try open()
         let metadata = file.metadata
-        let codecs = Set(metadata.rowGroups.flatMap { $0.columns.map { "\($0.metadata.codec)" } }).sorted()
+        let codecs = Set(
+            metadata.rowGroups.flatMap { $0.columns.map { ParquetInspector.specName("\($0.metadata.codec)") } }
+        ).sorted()
         return InspectionReport(
             format: .parquet, location: name, bytes: bytes.length, rows: UInt64(clamping: metadata.rowCount),
             createdBy: metadata.createdBy, codec: codecs.isEmpty ? "none" : codecs.joined(separator: ", "),
@@ -63,11 +65,19 @@ struct ParquetInspector: FileInspector {
 
     private func chunk(_ chunk: ColumnMetadata, _ type: LogicalType?) -> InspectionReport.Chunk {
         InspectionReport.Chunk(
-            path: chunk.path.joined(separator: "."), physicalType: "\(chunk.type)", codec: "\(chunk.codec)",
-            encodings: chunk.encodings.map { "\($0)" }, values: chunk.valueCount, nulls: chunk.statistics?.nullCount,
+            path: chunk.path.joined(separator: "."), physicalType: ParquetInspector.specName("\(chunk.type)"),
+            codec: ParquetInspector.specName("\(chunk.codec)"),
+            encodings: chunk.encodings.map { ParquetInspector.specName("\($0)") }, values: chunk.valueCount,
+            nulls: chunk.statistics?.nullCount,
             uncompressedBytes: chunk.totalUncompressedSize, compressedBytes: chunk.totalCompressedSize,
             minimum: chunk.statistics?.minValue.flatMap { BoundText.text($0, type) },
             maximum: chunk.statistics?.maxValue.flatMap { BoundText.text($0, type) })
+    }
+
+    /// The name in parquet.thrift: `byteArray` is `BYTE_ARRAY` there.
+    private static func specName(_ name: String) -> String {
+        if name == "fixedLengthByteArray" { return "FIXED_LEN_BYTE_ARRAY" }
+        return name.map { $0.isUppercase ? "_\($0)" : $0.uppercased() }.joined()
     }
 
     private func refusal(_ fault: ParquetFault) -> MillraceError {

@@ -14,6 +14,12 @@ enum LocalPath {
         }
     }
 
+    /// The size of a file in bytes, where it can be told.
+    static func size(_ path: String) -> UInt64? {
+        var status = stat()
+        return stat(path, &status) == 0 ? UInt64(status.st_size) : nil
+    }
+
     /// The path from the root, with `.`, `..` and links resolved; what does not exist yet is taken by its name.
     static func canonical(_ path: String) -> String {
         if let resolved = realpath(path, nil) {

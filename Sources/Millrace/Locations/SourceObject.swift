@@ -16,5 +16,5 @@ struct SourceObject: Sendable {
 /// What a listing yields: an object to convert, or one to pass over.
 enum PlannedObject: Sendable {
     case convert(SourceObject)
-    case skip(name: String, bytes: UInt64, SkipReason)
+    case skip(name: String, SkipReason)
 }

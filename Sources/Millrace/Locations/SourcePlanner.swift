@@ -85,6 +85,11 @@ struct SourcePlanner: Sendable {
             let matches = LocalPath.expand(path)
             guard !matches.isEmpty else { throw SourcePlanner.missing(path) }
             for match in matches { try await local(match, body) }
+        case .missing where path == "-" || path.hasPrefix("@"):
+            throw MillraceError(
+                .usage, "neither standard input nor lists of sources are read yet",
+                remedy: "name files, folders or prefixes",
+                object: path)
         case .missing: throw SourcePlanner.missing(path)
         case .forbidden:
             throw MillraceError(
@@ -106,7 +111,8 @@ struct SourcePlanner: Sendable {
         let output = OutputName(sourceKey: name.hasPrefix("s3://") ? key : LocalPath.split(key).name)
         return .convert(
             SourceObject(
-                store: store, key: key, name: name, size: nil, output: output,
+                store: store, key: key, name: name, size: name.hasPrefix("s3://") ? nil : LocalPath.size(name),
+                output: output,
                 provenance: Provenance(source: name.hasPrefix("s3://") ? name : key)))
     }
 
@@ -117,9 +123,9 @@ struct SourcePlanner: Sendable {
             guard !SourcePlanner.isHidden(object.key, below: prefix) else { continue }
             let shown = name(object.key)
             if object.size == 0 {
-                try await body(.skip(name: shown, bytes: 0, .empty))
+                try await body(.skip(name: shown, .empty))
             } else if input == .auto, !SourcePlanner.hasInputName(object.key) {
-                try await body(.skip(name: shown, bytes: object.size, .otherName))
+                try await body(.skip(name: shown, .otherName))
             } else {
                 try await body(
                     .convert(

@@ -8,6 +8,7 @@ actor SlabReader {
     private let chunks: ChunkCursor
     private var cutter: SlabCutter
     private var waiting: [Slab] = []
+    private var isAtStart = true
     private var isAtEnd = false
     private let clock: StageClock
     private let onBytes: @Sendable (Int) -> Void
@@ -55,6 +56,8 @@ actor SlabReader {
 
     private func readChunk() async throws {
         if let chunk = try await chunks.next() {
+            if isAtStart { try ForeignInput.refuse(chunk.readableBytesView) }
+            isAtStart = false
             onBytes(chunk.readableBytes)
             try clock.time(.cut, bytes: chunk.readableBytes, records: { 0 }) { () throws in
                 try chunk.withUnsafeReadableBytes { try cutter.append($0, into: &waiting) }

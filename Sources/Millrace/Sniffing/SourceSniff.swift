@@ -79,7 +79,9 @@ public struct SourceSniff: Sendable {
             if let sample, bytes >= UInt64(sample.bytes) { break }
             slab = try await reader.next()
         }
-        let columns = zip(names, summaries).map { ColumnEvidence(name: $0, summary: $1) }
+        let columns = zip(names, summaries).map { name, summary in
+            ColumnEvidence(name: name, summary: summary, declared: options.declaredTypes[name])
+        }
         return SniffReport(
             source: source.name, delimiter: String(UnicodeScalar(dialect.delimiter)), columns: columns,
             records: records,
@@ -94,7 +96,9 @@ public struct SourceSniff: Sendable {
         }
         return SniffReport(
             source: source.name, delimiter: String(UnicodeScalar(dialect.delimiter)),
-            columns: header.names.map { ColumnEvidence(name: $0, summary: ColumnSummary()) }, records: 0,
+            columns: header.names.map {
+                ColumnEvidence(name: $0, summary: ColumnSummary(), declared: options.declaredTypes[$0])
+            }, records: 0,
             bytesRead: metadata.size, bytesInAll: metadata.size, isComplete: true)
     }
 }

@@ -8,7 +8,18 @@ enum Console {
 
     static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
-    static func error(_ error: MillraceError) { note("error: \(error)") }
+    static func error(_ error: MillraceError) {
+        note("error: " + "\(error)".split(separator: "\n").map { printable(String($0)) }.joined(separator: "\n"))
+    }
+
+    /// Text from a file, fit for a terminal: control characters, which could move its cursor or worse, are shown by their numbers.
+    static func printable(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { $0.value < 0x20 || 0x7F...0x9F ~= $0.value }) else { return text }
+        return text.unicodeScalars.map { scalar in
+            scalar.value < 0x20 || 0x7F...0x9F ~= scalar.value
+                ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+        }.joined()
+    }
 
     /// Writes without a newline, for the line that redraws.
     static func draw(_ text: String) { write(text, to: STDERR_FILENO) }

@@ -37,7 +37,7 @@ actor ConversionPrinter {
         }
         if report.wasInterrupted {
             Console.note("interrupted: what was under way has been taken back; run again to go on")
-        } else if report.objectsFound == 0 {
+        } else if report.objectsFound == 0, report.failures.isEmpty {
             Console.note("nothing to convert was found")
         }
         guard !isJSON else { return }

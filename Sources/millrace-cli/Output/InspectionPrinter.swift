@@ -5,7 +5,9 @@ enum InspectionPrinter {
     static func lines(_ report: InspectionReport) -> [String] {
         var lines = [
             "\(report.location): \(report.format.rawValue), \(ByteSize(bytes: Int(report.bytes))), \(Numbers.grouped(report.rows)) rows, "
-                + "codec \(report.codec)" + (report.blocks > 0 ? ", \(Numbers.grouped(report.blocks)) blocks" : "")
+                + "codec \(report.codec)"
+                + (report.blocks > 0
+                    ? ", \(Numbers.grouped(report.blocks)) \(report.blocks == 1 ? "block" : "blocks")" : "")
         ]
         if let createdBy = report.createdBy { lines.append("created by \(createdBy)") }
         lines += ["", "schema"] + columns(report)

@@ -4,7 +4,7 @@ struct TextTable {
     /// The columns that are flush right: numbers.
     var rightAligned: Set<Int> = []
 
-    mutating func add(_ cells: [String]) { rows.append(cells) }
+    mutating func add(_ cells: [String]) { rows.append(cells.map(Console.printable)) }
 
     /// One line a row, each begun with `indent`.
     func lines(indent: String = "") -> [String] {
