@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -79,5 +80,11 @@ class Millrace:
         command = [str(self.path), *(str(argument) for argument in arguments)]
         return subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            env=self.full_environment(env), **popen,
+            env=self.full_environment(env), preexec_fn=default_signals, **popen,
         )
+
+
+def default_signals() -> None:
+    """A process that was begun in the background, or under nohup, hands ignored signals down; a person at a terminal does not."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
