@@ -69,7 +69,7 @@ def test_from_s3_to_s3_within_the_budget(millrace, area, tmp_path):
         area.client.delete_object(Bucket=area.bucket, Key=area.prefix + key)
 
 
-def test_outputs_in_s3_need_room_for_parts(millrace, area):
+def test_less_than_the_least_is_refused_with_the_least(millrace, area):
     area.put("in/a.csv", "id\n1\n")
     outcome = millrace.run("convert", area.url("in/"), "--to", area.url("out/"), "--memory", "96MiB")
     assert outcome.code == 2, str(outcome)

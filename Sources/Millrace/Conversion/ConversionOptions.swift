@@ -30,10 +30,8 @@ public struct ConversionOptions: Sendable {
     /// The defaults.
     public init() {}
 
-    /// The smallest `memory` that a conversion to local files can work in.
-    public static let minimumMemory = ByteSize.mebibytes(96)
-    /// The smallest `memory` that a conversion to S3 can work in.
-    public static let minimumMemoryForS3 = ByteSize.mebibytes(128)
+    /// The smallest `memory` that a conversion can work in.
+    public static let minimumMemory = ByteSize.mebibytes(128)
 
     /// Refuses what cannot work, before anything is read.
     func validate() throws(MillraceError) {

@@ -18,7 +18,7 @@ struct ConversionRun: Sendable {
         for source in conversion.sources { sources.append(try Location(parsing: source)) }
         let target = try Location(parsing: conversion.destination)
         try SourcePlanner.check(sources, against: target)
-        try Destination.check(target, conversion.options)
+        try Destination.check(target)
         self.conversion = conversion
         self.onEvent = onEvent
         tally = RunTally()

@@ -27,19 +27,10 @@ struct Destination: Sendable {
     }
 
     /// Refuses what cannot be a destination, before anything is opened.
-    static func check(_ location: Location, _ options: ConversionOptions) throws(MillraceError) {
-        guard case .local(let path) = location else { return try checkMemory(options) }
-        guard LocalPath.kind(path) == .file else { return }
+    static func check(_ location: Location) throws(MillraceError) {
+        guard case .local(let path) = location, LocalPath.kind(path) == .file else { return }
         throw MillraceError(
             .usage, "the destination '\(path)' is a file", remedy: "name a folder or s3://bucket/prefix/")
-    }
-
-    /// Parts on their way to S3 need memory that files do not.
-    private static func checkMemory(_ options: ConversionOptions) throws(MillraceError) {
-        guard options.memory < ConversionOptions.minimumMemoryForS3 else { return }
-        throw MillraceError(
-            .memoryTooSmall, "--memory \(options.memory) is too small for outputs in S3: upload parts need more",
-            remedy: "give at least --memory \(ConversionOptions.minimumMemoryForS3)")
     }
 
     /// The key in the store for a name below DEST.

@@ -1,7 +1,7 @@
 /// How `--memory` is shared out. What is written never depends on it, only how much happens at once and what is spilled.
 struct MemoryPlan: Sendable {
     /// The program itself, its threads' stacks and what the allocator cannot give back.
-    static let overhead = 40 << 20
+    static let overhead = 44 << 20
     /// A client's connections, their buffers and TLS.
     private static let clientOverhead = 24 << 20
 
@@ -35,7 +35,7 @@ struct MemoryPlan: Sendable {
         let parts = min(partBytes * (1 + partsInFlight), most)
         let rest = max(footprint - parts, footprint / 3)
         return Shares(
-            slabs: rest / 4, slabBytes: MemoryPlan.slabBytes(rest), keeper: rest / 8,
+            slabs: rest / 5, slabBytes: MemoryPlan.slabBytes(rest), keeper: rest / 8,
             recordLimit: footprint / MemoryPlan.copiesOfARecord, partsInFlight: partsInFlight,
             columnRoom: rest * 5 / 8, formats: formats, partBytes: parts)
     }
@@ -80,7 +80,7 @@ struct MemoryPlan: Sendable {
         private func need(columns: Int) -> Int {
             formats.reduce(0) { sum, format in
                 switch format {
-                case .parquet: sum + min(columns * (280 << 10), (110 << 20) + columns * (24 << 10))
+                case .parquet: sum + min(columns * (270 << 10), (110 << 20) + columns * (24 << 10))
                 case .avro: sum + columns * (20 << 10)
                 }
             }

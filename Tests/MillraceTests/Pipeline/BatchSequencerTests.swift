@@ -120,7 +120,7 @@ import Testing
 }
 
 @Suite struct MemoryPlanTests {
-    @Test(arguments: [96, 128, 256, 1024])
+    @Test(arguments: [128, 160, 256, 1024])
     func sharesFitIntoTheirFootprint(mebibytes: Int) throws {
         var options = ConversionOptions()
         options.memory = .mebibytes(mebibytes)

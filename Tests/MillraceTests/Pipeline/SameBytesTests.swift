@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test(arguments: [
-        Setting(chunk: 1), Setting(chunk: 7), Setting(chunk: 8 << 20), Setting(memory: .mebibytes(96)),
+        Setting(chunk: 1), Setting(chunk: 7), Setting(chunk: 8 << 20), Setting(memory: .mebibytes(128)),
         Setting(memory: .mebibytes(1024), chunk: 1 << 20),
     ])
     func areMadeWhateverTheReadsAndTheMemory(setting: Setting) async throws {
