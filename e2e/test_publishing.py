@@ -117,3 +117,34 @@ def test_output_that_cannot_be_written_is_a_failure(millrace, tmp_path):
             [millrace.path, "sniff", source], stdout=full, stderr=subprocess.PIPE, env=millrace.full_environment(), timeout=HANG_SECONDS
         )
     assert process.returncode == OBJECT_FAILED and b"standard output" in process.stderr
+
+
+def test_a_missing_destination_bucket_ends_the_run(millrace, area):
+    """Every other object would meet it too: what is under way may still say so, the rest is not begun."""
+    area.put_many({f"in/{n:03}.csv": "id\n1\n" for n in range(200)})
+    outcome = millrace.run("convert", area.url("in/"), "--to", "s3://millrace-no-such-bucket/", "--json")
+    assert outcome.code == OBJECT_FAILED, str(outcome)
+    assert 1 <= len(outcome.events_named("object_failed")) <= 32
+    assert outcome.events_named("run_finished")[0]["objects_converted"] == 0
+
+
+def test_a_reader_that_goes_away_ends_nothing(millrace, tmp_path):
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    for n in range(50):
+        (source / f"{n}.csv").write_text("id\n1\n")
+    process = millrace.start("convert", source, "--to", out, "--json")
+    process.stdout.readline()
+    process.stdout.close()
+    process.stdout = None
+    process.communicate(timeout=HANG_SECONDS)
+    assert process.returncode == CONVERTED
+    assert len(list(out.rglob("*.parquet"))) == len(list(out.rglob("*.avro"))) == 50
+    assert not list(out.rglob(".millrace-*"))
+
+
+def test_no_file_moves_the_cursor_of_a_terminal(millrace, tmp_path):
+    source = tmp_path / "a.csv"
+    source.write_text("id,\x1b[31mred\n1,a\n")
+    outcome = millrace.run("sniff", source)
+    assert outcome.code == CONVERTED and "red" in outcome.stdout and "\x1b" not in outcome.stdout

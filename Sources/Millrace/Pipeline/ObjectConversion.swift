@@ -64,11 +64,7 @@ struct ObjectConversion {
         }
     }
 
-    private var dialect: CSVDialect {
-        var dialect = CSVDialect.comma
-        dialect.delimiter = options.delimiter ?? options.input.delimiter(forName: source.output.fileName)
-        return dialect
-    }
+    private var dialect: CSVDialect { options.dialect(forName: source.output.fileName) }
 
     /// Summarises the first slabs, which predict the types; the reader will hand them out again.
     private func look(_ reader: SlabReader, size: UInt64) async throws -> (

@@ -13,10 +13,10 @@ extension ColumnEvidence {
         guard summary.values > 0 else { return "no values: text until proved otherwise" }
         let present = ValueClass.allCases.filter { summary[$0] > 0 }
         if let only = present.first, present.count == 1 {
-            let values = grouped(summary.values)
+            let values = GroupedDigits.text(summary.values)
             return "\(values) of \(values) values are \(plural(only))" + (type == .string ? "" : "; lossless")
         }
-        let parts = present.map { "\(grouped(summary[$0])) \(words($0, summary[$0]))" }
+        let parts = present.map { "\(GroupedDigits.text(summary[$0])) \(words($0, summary[$0]))" }
         let mixture = parts.joined(separator: ", ")
         return type == .string ? "mixed: \(mixture)" : "\(mixture); lossless"
     }
@@ -38,12 +38,5 @@ extension ColumnEvidence {
         case .timestampTZ: "zoned timestamps"
         case .text: "text"
         }
-    }
-
-    private static func grouped(_ number: UInt64) -> String {
-        let digits = Array(String(number))
-        return digits.enumerated().map { index, digit in
-            index > 0 && (digits.count - index) % 3 == 0 ? ",\(digit)" : "\(digit)"
-        }.joined()
     }
 }

@@ -43,8 +43,7 @@ public struct SourceSniff: Sendable {
 
     private func look(at source: SourceObject) async throws -> SniffReport {
         let shares = MemoryPlan(options).shares(MemoryPlan(options).footprint(nil), size: nil)
-        var dialect = CSVDialect.comma
-        dialect.delimiter = options.delimiter ?? options.input.delimiter(forName: source.output.fileName)
+        let dialect = options.dialect(forName: source.output.fileName)
         var names: [String] = []
         do {
             let object = try await source.store.get(source.key, GetOptions())

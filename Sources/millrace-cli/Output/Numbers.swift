@@ -1,15 +1,9 @@
+import Millrace
+
 /// Numbers as a person reads them.
 enum Numbers {
     /// `6,001,215`.
-    static func grouped(_ number: some BinaryInteger) -> String {
-        let digits = Array(String(number))
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0, digits[index - 1] != "-" { text += "," }
-            text.append(digit)
-        }
-        return text
-    }
+    static func grouped(_ number: some BinaryInteger) -> String { GroupedDigits.text(number) }
 
     /// `0.42 s`, `12.3 s`, `4 min 05 s`, `2 h 10 min`.
     static func duration(_ seconds: Double) -> String {
