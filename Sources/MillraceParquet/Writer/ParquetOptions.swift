@@ -8,6 +8,8 @@ package struct ParquetOptions: Sendable {
     ///
     /// Strict readers take this apart and turn their work-arounds for other writers' bugs on by it.
     package var createdBy: String
+    /// Which readers the file is for.
+    package var profile = ParquetProfile.standard
     /// The file's key-value metadata.
     package var keyValues: [KeyValue] = []
     /// A row group closes when its pages and dictionaries, uncompressed, come to this many bytes, or soon after.
