@@ -1,5 +1,6 @@
 import Glibc
-import Synchronization
+import MillraceColumns
+import NIOCore
 
 /// Threads of their own for parsing and encoding, one a core, so that heartbeats, signals and deadlines never wait for a kernel.
 ///
@@ -17,7 +18,12 @@ final class KernelExecutor: TaskExecutor {
         for _ in 0..<threads {
             let queue = self.queue
             let start = ThreadStart { [unowned self] in
-                while true { queue.next().runSynchronously(on: self.asUnownedTaskExecutor()) }
+                while true {
+                    switch queue.next() {
+                    case .task(let job): job.runSynchronously(on: self.asUnownedTaskExecutor())
+                    case .help(let work): work.help()
+                    }
+                }
             }
             var thread = pthread_t()
             pthread_create(
@@ -32,7 +38,17 @@ final class KernelExecutor: TaskExecutor {
         }
     }
 
-    func enqueue(_ job: consuming ExecutorJob) { queue.append(UnownedJob(job)) }
+    func enqueue(_ job: consuming ExecutorJob) { queue.append(.task(UnownedJob(job))) }
+}
+
+extension KernelExecutor: WorkCrew {
+    /// The caller begins at once; threads that are free, or become so, join it until no piece is left.
+    func share(_ count: Int, _ body: @escaping @Sendable (_ piece: Int, _ worker: Int) -> Void) {
+        let work = SharedWork(count: count, body)
+        // Before everything that waits: those who encode make room for those who decode.
+        for _ in 1..<max(1, min(width, count)) { queue.prepend(.help(work)) }
+        work.lead()
+    }
 }
 
 /// What a thread runs: a box, since C passes only a pointer.
@@ -42,37 +58,37 @@ private final class ThreadStart {
     init(_ body: @escaping () -> Void) { self.body = body }
 }
 
-/// A first-in, first-out queue that threads wait on.
+/// What threads wait for: first in, first out, but for what is prepended.
 private final class JobQueue: @unchecked Sendable {
-    // Safe: `jobs` and `head` are touched only between lock and unlock of `mutex`; the pointers are made once and never freed.
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let arrival = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    private var jobs: [UnownedJob] = []
-    private var head = 0
-
-    init() {
-        pthread_mutex_init(mutex, nil)
-        pthread_cond_init(arrival, nil)
+    // Safe: `jobs` is touched only inside `monitor`.
+    enum Job {
+        case task(UnownedJob)
+        case help(SharedWork)
     }
 
-    func append(_ job: UnownedJob) {
-        pthread_mutex_lock(mutex)
-        jobs.append(job)
-        pthread_cond_signal(arrival)
-        pthread_mutex_unlock(mutex)
+    private let monitor = Monitor()
+    private var jobs = CircularBuffer<Job>()
+
+    func append(_ job: Job) {
+        monitor.locked {
+            jobs.append(job)
+            monitor.wakeOne()
+        }
     }
 
-    func next() -> UnownedJob {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        while head == jobs.count { pthread_cond_wait(arrival, mutex) }
-        defer {
-            head += 1
-            if head == jobs.count {
-                jobs.removeAll(keepingCapacity: true)
-                head = 0
+    func prepend(_ job: Job) {
+        monitor.locked {
+            jobs.prepend(job)
+            monitor.wakeOne()
+        }
+    }
+
+    func next() -> Job {
+        monitor.locked {
+            while true {
+                if let job = jobs.popFirst() { return job }
+                monitor.wait()
             }
         }
-        return jobs[head]
     }
 }

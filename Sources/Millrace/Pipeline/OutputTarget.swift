@@ -27,10 +27,11 @@ struct OutputTarget: Sendable {
                 partsInFlight: shares.partsInFlight, cleanup: cleanup)
             switch format {
             case .parquet:
-                let encoder = try ParquetEncoder(schema: schema, options: encoding.parquet(schema), keeper: spill)
+                let encoder = try ParquetEncoder(
+                    schema: schema, options: encoding.parquet(schema), keeper: spill, crew: KernelExecutor.shared)
                 return try await drive(encoder, sequencer, writer, &uploads, clock, onRows)
             case .avro:
-                let encoder = try AvroEncoder(try encoding.avro(schema))
+                let encoder = try AvroEncoder(try encoding.avro(schema), crew: KernelExecutor.shared)
                 return try await drive(encoder, sequencer, writer, &uploads, clock, onRows)
             }
         }

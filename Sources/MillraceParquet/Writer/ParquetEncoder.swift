@@ -8,8 +8,8 @@ import MillraceColumns
 ///
 /// The output must be fresh and used for this file only, for its position is the position in the file.
 package struct ParquetEncoder: BatchEncoder, ~Copyable, @unchecked Sendable {
-    // Safe: the column writers and the workspace are made here and never leave, so this one non-copyable value is the only way to them,
-    // and every change needs exclusive access to it. The keeper, which is shared, is Sendable itself.
+    // Safe: the column writers and workspaces are made here and never leave, so this one non-copyable value is the only way to them,
+    // and every change needs exclusive access to it. The keeper and the crew, which are shared, are Sendable themselves.
 
     /// SPEC: parquet-format "File format": at both ends of a file.
     static let magic = Array("PAR1".utf8)
@@ -17,33 +17,31 @@ package struct ParquetEncoder: BatchEncoder, ~Copyable, @unchecked Sendable {
     private let schema: Schema
     private let options: ParquetOptions
     private let mapping: SchemaMapping
-    private let columns: [LeafWriter]
-    private let workspace: EncodingWorkspace
+    private let leaves: LeafCrew
     private var stride: RowStride
     private var footer: FooterBuilder
     private var isStarted = false
     /// Of the open row group.
     private var groupRows = 0
 
+    /// - Parameter crew: whose threads encode columns side by side.
     /// - Throws: `EncodingFault.unsupported` when Parquet cannot say the schema or lacks the codec; `.codec` for a bad level.
     package init(
-        schema: Schema, options: ParquetOptions, keeper: any SegmentKeeper
+        schema: Schema, options: ParquetOptions, keeper: any SegmentKeeper, crew: any WorkCrew = SoloCrew()
     ) throws(EncodingFault) {
         let mapping = try SchemaMapping(schema)
-        let workspace = try EncodingWorkspace(codec: options.codec)
         let limits = PageLimits(options: options, leafCount: mapping.leaves.count)
+        leaves = try LeafCrew(mapping.leaves, limits: limits, options: options, keeper: keeper, crew: crew)
         self.schema = schema
         self.options = options
         self.mapping = mapping
-        columns = mapping.leaves.map { LeafWriter(leaf: $0, limits: limits, keeper: keeper) }
-        self.workspace = workspace
         footer = FooterBuilder()
         stride = RowStride(rowGroupBytes: options.rowGroupBytes)
     }
 
     /// The memory held: open pages, dictionaries, hash tables and what will stand in the footer; not what the keeper holds.
     package var bufferedBytes: Int {
-        columns.reduce(footer.allocatedBytes + workspace.allocatedBytes) { $0 + $1.allocatedBytes }
+        footer.allocatedBytes + leaves.allocatedBytes
     }
 
     /// - Throws: `EncodingFault.unsupported` when the batch has another schema or a null where none may be.
@@ -54,12 +52,13 @@ package struct ParquetEncoder: BatchEncoder, ~Copyable, @unchecked Sendable {
         while row < batch.rowCount {
             let limit = min(batch.rowCount, row + max(options.rowGroupRows, 1) - groupRows)
             let count = stride.take(batch, from: row, limit: limit)
-            for (index, leaf) in mapping.leaves.enumerated() {
-                try columns[index].append(batch.columns[leaf.column], rows: row..<row + count, using: workspace)
+            let rows = row..<row + count
+            _ = try leaves.forEachLeaf(rows: count) { [mapping] (leaf, writer, workspace) throws(EncodingFault) in
+                try writer.append(batch.columns[mapping.leaves[leaf].column], rows: rows, using: workspace)
             }
             row += count
             groupRows += count
-            let isFull = stride.isAtEnd && encodedBytes >= options.rowGroupBytes
+            let isFull = stride.isAtEnd && leaves.encodedBytes >= options.rowGroupBytes
             if isFull || groupRows >= options.rowGroupRows { try closeGroup(&output) }
         }
     }
@@ -70,8 +69,6 @@ package struct ParquetEncoder: BatchEncoder, ~Copyable, @unchecked Sendable {
         try footer.finish(mapping, options: options, into: &output)
     }
 
-    private var encodedBytes: Int { columns.reduce(0) { $0 + $1.encodedBytes } }
-
     private mutating func start(_ output: inout EncodedOutput) {
         guard !isStarted else { return }
         isStarted = true
@@ -80,12 +77,14 @@ package struct ParquetEncoder: BatchEncoder, ~Copyable, @unchecked Sendable {
 
     /// Ends the row group, if it has rows: its chunks go to the output, one after the other.
     private mutating func closeGroup(_ output: inout EncodedOutput) throws(EncodingFault) {
-        guard groupRows > 0, !columns.isEmpty else { return }
+        guard groupRows > 0, !leaves.writers.isEmpty else { return }
         let fileOffset = output.position
         var uncompressedSize = 0
-        for column in columns {
-            let chunk = try column.finishChunk(using: workspace)
-            footer.add(chunk, offset: output.position, codec: workspace.codec)
+        let chunks = try leaves.forEachLeaf(rows: groupRows) { (_, writer, workspace) throws(EncodingFault) in
+            try writer.finishChunk(using: workspace)
+        }
+        for chunk in chunks {
+            footer.add(chunk, offset: output.position, codec: leaves.codec)
             if let dictionary = chunk.pages.dictionarySegment { output.append(dictionary) }
             for segment in chunk.pages.segments { output.append(segment) }
             uncompressedSize += chunk.pages.uncompressedSize
