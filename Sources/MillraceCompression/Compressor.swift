@@ -5,7 +5,7 @@
 package struct Compressor: ~Copyable, Sendable {
     private enum Engine: Sendable {
         case none
-        case snappy
+        case snappy(SnappyCompressor)
         case lz4Raw
         case bzip2(level: Int32)
         case xz(preset: UInt32)
@@ -29,7 +29,7 @@ package struct Compressor: ~Copyable, Sendable {
     private static func makeEngine(_ codec: CompressionCodec) throws(CompressionFault) -> Engine {
         switch codec {
         case .none: return .none
-        case .snappy: return .snappy
+        case .snappy: return .snappy(SnappyCompressor())
         case .lz4Raw: return .lz4Raw
         case .bzip2(let level): return .bzip2(level: Int32(level))
         case .xz(let level): return .xz(preset: UInt32(level))
@@ -63,7 +63,7 @@ package struct Compressor: ~Copyable, Sendable {
     ) throws(CompressionFault) -> Int {
         switch engine {
         case .none: return try Stored.copy(source, to: destination)
-        case .snappy: return try Snappy.compress(source, to: destination)
+        case .snappy(let context): return try Snappy.compress(source, to: destination, with: context)
         case .lz4Raw: return try LZ4Raw.compress(source, to: destination)
         case .bzip2(let level): return try Bzip2.compress(source, to: destination, level: level)
         case .xz(let preset): return try XZ.compress(source, to: destination, preset: preset)

@@ -9,11 +9,12 @@ struct MemoryPlan: Sendable {
     let pool: Int
     /// What upload parts of one object take while one a format fills and others are under way.
     private let partBytes: Int
+    private let isRemote: Bool
     private let formats: [OutputFormat]
 
     /// Shares out `--memory` for outputs that go to `destination`.
     init(_ options: ConversionOptions, destination: Location? = nil) {
-        let isRemote = if case .s3 = destination { true } else { false }
+        isRemote = if case .s3 = destination { true } else { false }
         let overhead = MemoryPlan.overhead + (isRemote ? MemoryPlan.clientOverhead : 0)
         pool = max(options.memory.bytes - overhead, 16 << 20)
         formats = options.formats
@@ -29,7 +30,8 @@ struct MemoryPlan: Sendable {
 
     /// Shares a footprint among the parts of one conversion.
     func shares(_ footprint: Int, size: UInt64?) -> Shares {
-        let partsInFlight = footprint >= 160 << 20 ? 2 : 1
+        // Two writers of one local file would only wait for each other.
+        let partsInFlight = isRemote && footprint >= 160 << 20 ? 2 : 1
         // An output is hardly ever twice its source.
         let most = size.map { formats.count * 2 * Int(clamping: min($0, 1 << 32)) } ?? .max
         let parts = min(partBytes * (1 + partsInFlight), most)

@@ -1,26 +1,22 @@
 import CMillraceCodecs
 
-/// The Snappy block format: the size, then literals and copies.
+/// The Snappy block format: the size, then literals and copies. `SnappyCompressor` writes it, the library reads it.
 enum Snappy {
     /// The size stands in the block as a varint of 32 bits.
     private static let sourceLimit = Int(UInt32.max)
 
     static func maximumCompressedSize(of count: Int) throws(CompressionFault) -> Int {
         guard count <= sourceLimit else { throw .sourceTooLarge(bytes: count, limit: sourceLimit) }
-        return snappy_max_compressed_length(count)
+        return snappy_max_compressed_length(count) + SnappyCompressor.margin
     }
 
     static func compress(
-        _ source: UnsafeRawBufferPointer, to destination: UnsafeMutableRawBufferPointer
+        _ source: UnsafeRawBufferPointer, to destination: UnsafeMutableRawBufferPointer, with context: SnappyCompressor
     ) throws(CompressionFault) -> Int {
-        // The library writes without looking at the room it has, so there must be enough for the worst.
-        guard destination.count >= (try maximumCompressedSize(of: source.count)) else {
-            throw .destinationTooSmall(capacity: destination.count)
-        }
-        var written = destination.count
-        let status = snappy_compress(chars(source), source.count, mutableChars(destination), &written)
-        guard status == SNAPPY_OK else { throw .library("snappy_compress: status \(status.rawValue)") }
-        return written
+        // The room is not looked at on the way, so there must be enough for the worst.
+        guard let target = destination.baseAddress, destination.count >= (try maximumCompressedSize(of: source.count))
+        else { throw .destinationTooSmall(capacity: destination.count) }
+        return context.compress(source, to: target)
     }
 
     /// The size that the block states.
