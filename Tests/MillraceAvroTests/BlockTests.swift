@@ -1,3 +1,4 @@
+import Dispatch
 import MillraceColumns
 import Testing
 
@@ -69,6 +70,19 @@ import Testing
         #expect(try Files.encode(table, codec: .snappy) == file)
     }
 
+    @Test(arguments: [2, 3, 5])
+    func sameBytesWithAnyCrew(width: Int) throws {
+        let table = Table.scalar(.string, .alternating, rowCount: 40_000)
+        let options = try Files.options(table.schema, codec: .deflate(level: 1), blockSize: 8 << 10)
+        var encoder = try AvroEncoder(options, crew: TestCrew(width: width))
+        var output = EncodedOutput()
+        for batch in try table.batches(of: 9000) { try encoder.encode(batch, into: &output) }
+        try encoder.finish(into: &output)
+        #expect(
+            Files.bytes(of: &output)
+                == (try Files.encode(table, codec: .deflate(level: 1), blockSize: 8 << 10, batchSize: 65_536)))
+    }
+
     @Test func nullsInRequiredFieldsAreRefused() throws {
         let nullable = Table.scalar(.int64, .first, rowCount: 3)
         let batch = try #require(try nullable.batches(of: 3).first)
@@ -78,5 +92,17 @@ import Testing
         let forged = RecordBatch(schema: schema, rowCount: 3, columns: batch.columns)
         #expect(throws: EncodingFault.self) { try encoder.encode(forged, into: &output) }
         #expect(throws: EncodingFault.self) { try encoder.encode(batch, into: &output) }
+    }
+}
+
+/// Threads of the system's pool.
+struct TestCrew: WorkCrew {
+    let width: Int
+
+    func share(_ count: Int, _ body: @escaping @Sendable (_ piece: Int, _ worker: Int) -> Void) {
+        let width = width
+        DispatchQueue.concurrentPerform(iterations: width) { worker in
+            for piece in stride(from: worker, to: count, by: width) { body(piece, worker) }
+        }
     }
 }

@@ -46,7 +46,7 @@ enum Files {
         return file
     }
 
-    private static func bytes(of output: inout EncodedOutput) -> [UInt8] {
+    static func bytes(of output: inout EncodedOutput) -> [UInt8] {
         output.takeSegments().flatMap { segment in
             if case .bytes(let bytes) = segment { return bytes }
             return []

@@ -44,7 +44,8 @@ struct LeafCrew: @unchecked Sendable {
     /// - Parameter rows: how many each call is about.
     /// - Throws: the fault of the first leaf, in file order, that has one.
     func forEachLeaf<Result: Sendable>(
-        rows: Int, _ body: @escaping @Sendable (_ leaf: Int, LeafWriter, EncodingWorkspace) throws(EncodingFault) -> Result
+        rows: Int,
+        _ body: @escaping @Sendable (_ leaf: Int, LeafWriter, EncodingWorkspace) throws(EncodingFault) -> Result
     ) throws(EncodingFault) -> [Result] {
         let results = LeafResults<Result>(writers.count)
         let call: @Sendable (Int, Int) -> Void = { piece, worker in

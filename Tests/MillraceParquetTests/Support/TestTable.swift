@@ -35,17 +35,21 @@ extension ParquetOptions {
 }
 
 /// The file of `batches`.
-func encodeFile(_ schema: Schema, _ batches: [RecordBatch], _ options: ParquetOptions) throws -> [UInt8] {
+func encodeFile(
+    _ schema: Schema, _ batches: [RecordBatch], _ options: ParquetOptions, crew: any WorkCrew = SoloCrew()
+) throws -> [UInt8] {
     var output = EncodedOutput()
-    var encoder = try ParquetEncoder(schema: schema, options: options, keeper: MemoryKeeper())
+    var encoder = try ParquetEncoder(schema: schema, options: options, keeper: MemoryKeeper(), crew: crew)
     for batch in batches { try encoder.encode(batch, into: &output) }
     try encoder.finish(into: &output)
     return bytes(of: output.takeSegments())
 }
 
 /// The file of a table, in batches of `size` rows.
-func encodeFile(_ table: TestTable, _ options: ParquetOptions, batchSize: Int = 1000) throws -> [UInt8] {
-    try encodeFile(table.schema, try table.batches(of: batchSize), options)
+func encodeFile(
+    _ table: TestTable, _ options: ParquetOptions, batchSize: Int = 1000, crew: any WorkCrew = SoloCrew()
+) throws -> [UInt8] {
+    try encodeFile(table.schema, try table.batches(of: batchSize), options, crew: crew)
 }
 
 private func bytes(of segments: [EncodedOutput.Segment]) -> [UInt8] {
