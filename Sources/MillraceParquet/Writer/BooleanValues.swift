@@ -36,7 +36,11 @@ struct BooleanValues: ColumnValues, ~Copyable {
         values.append(UnsafeRawBufferPointer(run.values))
     }
 
-    mutating func finishPage(into body: inout ByteSink) -> FinishedValues {
+    var dictionaryState: DictionaryPolicy.State { .plain }
+    mutating func endTrial() {}
+    func expand(_ indices: [UInt32], into body: inout ByteSink) {}
+
+    mutating func finishPage(into body: inout ByteSink, endsTrial: Bool) -> FinishedValues {
         let count = values.count
         // The packing below takes whole groups.
         while values.count % 8 != 0 { values.append(0) }

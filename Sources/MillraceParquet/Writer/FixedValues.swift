@@ -73,23 +73,37 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
 
     /// Writes the open page's values out from their indices.
     private mutating func convertToPlain() {
-        // Safe: room for all values is reserved before the first store, and every index is below the dictionary's count.
-        let target = plain.reserve(indices.count * width + 16)
-        for position in 0..<indices.count {
-            Format.store(
-                dictionary.keys[Int(indices.base[position])], to: target + position * width, width: width)
-        }
-        plain.advance(by: indices.count * width)
+        let open = UnsafeBufferPointer(start: UnsafePointer(indices.base), count: indices.count)
+        FixedValues.store(open, of: dictionary, width: width, into: &plain)
         indices.release()
     }
 
-    mutating func finishPage(into body: inout ByteSink) -> FinishedValues {
+    private static func store(
+        _ indices: UnsafeBufferPointer<UInt32>, of dictionary: borrowing FixedDictionary<Format.Key>, width: Int,
+        into sink: inout ByteSink
+    ) {
+        // Safe: room for all values is reserved before the first store, and every index is below the dictionary's count.
+        let target = sink.reserve(indices.count * width + 16)
+        for position in 0..<indices.count {
+            Format.store(dictionary.keys[Int(indices[position])], to: target + position * width, width: width)
+        }
+        sink.advance(by: indices.count * width)
+    }
+
+    func expand(_ indices: [UInt32], into body: inout ByteSink) {
+        indices.withUnsafeBufferPointer { FixedValues.store($0, of: dictionary, width: width, into: &body) }
+    }
+
+    var dictionaryState: DictionaryPolicy.State { policy.state }
+    mutating func endTrial() { policy.settle(dictionaryBytes: dictionary.count * width) }
+
+    mutating func finishPage(into body: inout ByteSink, endsTrial: Bool) -> FinishedValues {
         var count = indices.count
         if policy.state != .plain {
-            let bits = max(1, BitPacking.width(of: dictionary.count - 1))
-            let pays = policy.settle(
-                plainBytes: count * width, indexBytes: count * bits / 8, dictionaryBytes: dictionary.count * width)
-            if pays {
+            let bits = FixedValues.indexWidth(entries: dictionary.count)
+            policy.add(plainBytes: count * width, indexBytes: count * bits / 8)
+            if endsTrial || policy.state == .kept { policy.settle(dictionaryBytes: dictionary.count * width) }
+            if policy.state != .plain {
                 body.append(UInt8(truncatingIfNeeded: bits))
                 HybridEncoder.encode(UnsafePointer(indices.base), count: count, bitWidth: bits, into: &body)
                 indices.removeAll()
