@@ -202,10 +202,10 @@ final class ColumnWriter<Values: ColumnValues & ~Copyable> {
         if values.dictionaryState != .trial { try writeWaiting(workspace) }
     }
 
-    /// Whether the open page is the last on trial. Waiting pages share the dictionary's memory, so that wide tables stay small.
+    /// Whether the open page is the last on trial. Waiting pages have a limit too, which shortens the trial in tables of many hundred columns.
     private var endsTrial: Bool {
         (trialRows > 0 || values.openBytes > 0) && trialRows + pageRows >= DictionaryPolicy.trialRows
-            || waiting.count + values.openBytes > limits.dictionaryBytes
+            || waiting.count > limits.dictionaryBytes / 2
     }
 
     /// Writes the pages whose encoding has been decided.
