@@ -16,12 +16,14 @@ struct BinaryValues: ColumnValues, ~Copyable {
     /// The open page's bytes without lengths.
     private var unencodedBytes = 0
     private var bounds = ChunkBounds<BinaryBounds>()
+    private var order: BinaryOrder
     /// One byte a dictionary entry: whether the open page uses it.
     private var isUsedInPage: [UInt8] = []
 
     init(leaf: LeafDescriptor, limits: PageLimits) {
         dictionaryLimit = limits.dictionaryBytes
         keptBytes = limits.bytes + 64
+        order = BinaryOrder(isWatched: leaf.isFlat)
     }
 
     static func plainWidth(of leaf: LeafDescriptor) -> Int? { nil }
@@ -52,11 +54,13 @@ struct BinaryValues: ColumnValues, ~Copyable {
 
     var allocatedBytes: Int {
         dictionary.allocatedBytes + indices.allocatedBytes + plain.allocatedBytes + isUsedInPage.capacity
+            + order.allocatedBytes
     }
 
     mutating func append(_ run: DenseRun<BinaryView>) {
         let bytes = plainBytes(of: run)
         unencodedBytes += bytes - 4 * run.count
+        order.add(run)
         guard policy.state != .plain else {
             appendPlain(run, bytes)
             return
@@ -110,6 +114,7 @@ struct BinaryValues: ColumnValues, ~Copyable {
         indices.withUnsafeBufferPointer { BinaryValues.store($0, of: dictionary, into: &body) }
     }
 
+    var valueOrder: ValueOrder { order.order }
     var dictionaryState: DictionaryPolicy.State { policy.state }
     mutating func endTrial() { policy.settle(dictionaryBytes: dictionary.page.count) }
 
@@ -159,11 +164,12 @@ struct BinaryValues: ColumnValues, ~Copyable {
     mutating func finishChunk(into body: inout ByteSink) -> FinishedChunk {
         let finished = FinishedChunk(
             dictionaryCount: policy.isUsed ? dictionary.count : nil, bounds: bounds.finishChunk(width: 0), nanCount: 0,
-            order: bounds.order)
+            pageOrder: bounds.order, valueOrder: valueOrder)
         if policy.isUsed { body.append(dictionary.page.bytes) }
         policy.reset()
         dictionary.reset()
         bounds = ChunkBounds()
+        order.reset()
         return finished
     }
 }

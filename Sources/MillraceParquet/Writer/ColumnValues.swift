@@ -34,6 +34,9 @@ protocol ColumnValues: ~Copyable {
     /// The memory held.
     var allocatedBytes: Int { get }
 
+    /// How the values of the open chunk follow each other so far.
+    var valueOrder: ValueOrder { get }
+
     /// Where the chunk stands with its dictionary.
     var dictionaryState: DictionaryPolicy.State { get }
 
@@ -74,5 +77,8 @@ struct FinishedChunk {
     var dictionaryCount: Int?
     var bounds: EncodedBounds?
     var nanCount: Int
-    var order: BoundaryOrder
+    /// How the pages' bounds follow each other.
+    var pageOrder: BoundaryOrder
+    /// How the values follow each other; not watched in nested columns.
+    var valueOrder: ValueOrder
 }

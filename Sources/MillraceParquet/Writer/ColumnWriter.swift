@@ -18,6 +18,8 @@ final class ColumnWriter<Values: ColumnValues & ~Copyable> {
     private var waiting = WaitingPages()
     /// The rows of waiting pages, from the first that has a value.
     private var trialRows = 0
+    /// Known as long as the values are sorted.
+    private var nulls = NullPlacement()
     // Of the open page.
     private var pageRows = 0
     private var pageBytes = 0
@@ -66,6 +68,7 @@ final class ColumnWriter<Values: ColumnValues & ~Copyable> {
             throw .unsupported("column \(leaf.name) holds a null where its schema allows none")
         }
         let validity = nulls == 0 ? nil : column.validity
+        if values.valueOrder.isAlive { self.nulls.add(validity, rows: rows) }
         try Values.withSlots(of: column.storage) { (slots, bytes) throws(EncodingFault) in
             let present = UnsafeBufferPointer(rebasing: slots[rows])
             let run = LevelRun(rows: rows, validity: validity)
@@ -268,10 +271,11 @@ final class ColumnWriter<Values: ColumnValues & ~Copyable> {
             pages.addDictionary(page, keptAs: try keeper.keep(page.bytes))
         }
         let summary = ChunkSummary(
-            leaf: leaf, pages: pages, chunk: chunk,
+            leaf: leaf, pages: pages, chunk: chunk, nulls: nulls,
             repetitionLevels: leaf.maximumRepetitionLevel > 0 ? repetitionCounts : nil,
             definitionLevels: definitionCounts.count > 2 ? definitionCounts : nil)
         pages = ChunkPages()
+        nulls = NullPlacement()
         for level in definitionCounts.indices { definitionCounts[level] = 0 }
         for level in repetitionCounts.indices { repetitionCounts[level] = 0 }
         return summary

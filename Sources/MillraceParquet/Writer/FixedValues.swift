@@ -14,11 +14,13 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
     private var indices = IndexBuffer()
     private var plain = ByteSink()
     private var bounds = ChunkBounds<Format.Bounds>()
+    private var order: FixedOrder<Element>
 
     init(leaf: LeafDescriptor, limits: PageLimits) {
         width = FixedValues.plainWidth(of: leaf) ?? MemoryLayout<Format.Key>.size
         dictionaryLimit = limits.dictionaryBytes / width
         keptBytes = limits.bytes + 64
+        order = FixedOrder(isWatched: leaf.isFlat)
     }
 
     static func plainWidth(of leaf: LeafDescriptor) -> Int? { leaf.typeLength ?? MemoryLayout<Format.Key>.size }
@@ -43,6 +45,7 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
 
     mutating func append(_ run: DenseRun<Element>) {
         bounds.page.add(run.values)
+        order.add(run.values)
         guard policy.state != .plain else {
             appendPlain(run.values)
             return
@@ -94,6 +97,7 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
         indices.withUnsafeBufferPointer { FixedValues.store($0, of: dictionary, width: width, into: &body) }
     }
 
+    var valueOrder: ValueOrder { order.order }
     var dictionaryState: DictionaryPolicy.State { policy.state }
     mutating func endTrial() { policy.settle(dictionaryBytes: dictionary.count * width) }
 
@@ -127,7 +131,7 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
     mutating func finishChunk(into body: inout ByteSink) -> FinishedChunk {
         let finished = FinishedChunk(
             dictionaryCount: policy.isUsed ? dictionary.count : nil, bounds: bounds.finishChunk(width: width),
-            nanCount: bounds.nanCount, order: bounds.order)
+            nanCount: bounds.nanCount, pageOrder: bounds.order, valueOrder: valueOrder)
         if policy.isUsed {
             // Safe: room for all keys is reserved before the first store.
             let target = body.reserve(dictionary.count * width + 16)
@@ -139,6 +143,7 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
         policy.reset()
         dictionary.reset()
         bounds = ChunkBounds()
+        order.reset()
         return finished
     }
 }
