@@ -10,7 +10,7 @@ import pytest
 from readers import AVRO_READERS, PARQUET_READERS, reads_equal
 from tables import Column, Table, decimal_text, every_type, zoned_text
 
-DEFAULT_GROUP = 1_048_576
+DEFAULT_GROUP = 240_000
 
 EXTREMES = Table(
     (

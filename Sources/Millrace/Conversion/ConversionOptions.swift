@@ -57,29 +57,34 @@ public struct ConversionOptions: Sendable {
 
 /// When a Parquet row group is closed: at the first of the two limits.
 public struct RowGroupLimit: Hashable, Sendable {
-    /// Encoded, uncompressed bytes.
-    public var bytes: ByteSize
+    /// Encoded, uncompressed bytes; nil: 32 MiB, or 64 MiB for tables of more than 64 columns.
+    public var bytes: ByteSize?
     /// Rows.
     public var rows: Int
 
     /// Sets the limits.
-    public init(bytes: ByteSize = .mebibytes(64), rows: Int = 1_048_576) {
+    public init(bytes: ByteSize? = nil, rows: Int = 240_000) {
         self.bytes = bytes
         self.rows = rows
     }
 
     /// Reads a size in bytes (`64MiB`) or in rows (`100000`, `100000rows`).
+    ///
+    /// The limit that is not named is then a wide one: 1,048,576 rows, or 64 MiB.
     public init(parsing text: String) throws(MillraceError) {
         self.init()
         if let rows = Int(text.hasSuffix("rows") ? String(text.dropLast("rows".count)) : text) {
             guard rows > 0 else { throw MillraceError(.usage, "a row group of \(rows) rows cannot be") }
             self.rows = rows
+            bytes = .mebibytes(64)
         } else {
-            bytes = try ByteSize(parsing: text)
+            let bytes = try ByteSize(parsing: text)
             guard bytes >= ByteSize(bytes: 1024), bytes <= .mebibytes(1024) else {
                 throw MillraceError(
                     .usage, "a row group of \(bytes) cannot be", remedy: "use 1KiB to 1GiB, or a number of rows")
             }
+            self.bytes = bytes
+            rows = 1_048_576
         }
     }
 }

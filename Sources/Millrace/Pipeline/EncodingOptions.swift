@@ -20,7 +20,7 @@ struct EncodingOptions: Sendable {
 
     func parquet(_ schema: Schema) -> ParquetOptions {
         var options = ParquetOptions(codec: codecs.parquet.compression, createdBy: Version.createdBy)
-        options.rowGroupBytes = rowGroups.bytes.bytes
+        options.rowGroupBytes = rowGroups.bytes?.bytes
         options.rowGroupRows = rowGroups.rows
         options.keyValues = metadata.map { KeyValue(key: $0.key, value: $0.value) }
         return options

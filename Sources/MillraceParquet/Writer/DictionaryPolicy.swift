@@ -11,7 +11,8 @@ struct DictionaryPolicy {
 
     private(set) var state = State.trial
     private var indexBytes = 0
-    private var plainBytes = 0
+    /// What the values that were taken into account come to in PLAIN.
+    private(set) var plainBytes = 0
     /// Whether any page uses the dictionary.
     private(set) var isUsed = false
 

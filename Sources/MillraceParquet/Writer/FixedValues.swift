@@ -9,6 +9,7 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
     private let width: Int
     private let dictionaryLimit: Int
     private let keptBytes: Int
+    private let isCompressed: Bool
     private var policy = DictionaryPolicy()
     private var dictionary = FixedDictionary<Format.Key>()
     private var indices = IndexBuffer()
@@ -20,6 +21,7 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
         width = FixedValues.plainWidth(of: leaf) ?? MemoryLayout<Format.Key>.size
         dictionaryLimit = limits.dictionaryBytes / width
         keptBytes = limits.bytes + 64
+        isCompressed = limits.isCompressed
         order = FixedOrder(isWatched: leaf.isFlat)
     }
 
@@ -99,14 +101,23 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
 
     var valueOrder: ValueOrder { order.order }
     var dictionaryState: DictionaryPolicy.State { policy.state }
-    mutating func endTrial() { policy.settle(dictionaryBytes: dictionary.count * width) }
+    mutating func endTrial() { settle() }
+
+    private mutating func settle() {
+        // Sorted values that hardly repeat: each is so close to the one before that a codec makes less of them than of their indices.
+        if isCompressed, policy.state == .trial, valueOrder.isSorted, dictionary.count * width * 8 > policy.plainBytes {
+            policy.giveUp()
+        } else {
+            policy.settle(dictionaryBytes: dictionary.count * width)
+        }
+    }
 
     mutating func finishPage(into body: inout ByteSink, endsTrial: Bool) -> FinishedValues {
         var count = indices.count
         if policy.state != .plain {
             let bits = FixedValues.indexWidth(entries: dictionary.count)
             policy.add(plainBytes: count * width, indexBytes: count * bits / 8)
-            if endsTrial || policy.state == .kept { policy.settle(dictionaryBytes: dictionary.count * width) }
+            if endsTrial || policy.state == .kept { settle() }
             if policy.state != .plain {
                 body.append(UInt8(truncatingIfNeeded: bits))
                 HybridEncoder.encode(UnsafePointer(indices.base), count: count, bitWidth: bits, into: &body)

@@ -5,6 +5,8 @@ struct PageLimits: Sendable {
     let rows: Int
     /// Bytes of a chunk's dictionary.
     let dictionaryBytes: Int
+    /// Whether pages are compressed: some values then take less room as they are than as indices.
+    let isCompressed: Bool
 
     /// - Parameter leafCount: among which 16 MiB of open pages, and as much of dictionaries, are shared.
     init(options: ParquetOptions, leafCount: Int) {
@@ -12,5 +14,6 @@ struct PageLimits: Sendable {
         bytes = max(options.pageBytes ?? share, 8 << 10)
         rows = max(options.pageRows, 1)
         dictionaryBytes = max(share, 1 << 10)
+        isCompressed = options.codec != .none
     }
 }

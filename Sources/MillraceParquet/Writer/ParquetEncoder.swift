@@ -16,6 +16,7 @@ package struct ParquetEncoder: BatchEncoder, ~Copyable, @unchecked Sendable {
 
     private let schema: Schema
     private let options: ParquetOptions
+    private let rowGroupBytes: Int
     private let mapping: SchemaMapping
     private let leaves: LeafCrew
     private var stride: RowStride
@@ -36,7 +37,8 @@ package struct ParquetEncoder: BatchEncoder, ~Copyable, @unchecked Sendable {
         self.options = options
         self.mapping = mapping
         footer = FooterBuilder()
-        stride = RowStride(rowGroupBytes: options.rowGroupBytes)
+        rowGroupBytes = options.rowGroupBytes(leafCount: mapping.leaves.count)
+        stride = RowStride(rowGroupBytes: rowGroupBytes)
     }
 
     /// The memory held: open pages, dictionaries, hash tables and what will stand in the footer; not what the keeper holds.
@@ -58,7 +60,7 @@ package struct ParquetEncoder: BatchEncoder, ~Copyable, @unchecked Sendable {
             }
             row += count
             groupRows += count
-            let isFull = stride.isAtEnd && leaves.encodedBytes >= options.rowGroupBytes
+            let isFull = stride.isAtEnd && leaves.encodedBytes >= rowGroupBytes
             if isFull || groupRows >= options.rowGroupRows { try closeGroup(&output) }
         }
     }

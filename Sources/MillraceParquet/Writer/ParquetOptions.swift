@@ -13,9 +13,11 @@ package struct ParquetOptions: Sendable {
     /// The file's key-value metadata.
     package var keyValues: [KeyValue] = []
     /// A row group closes when its pages and dictionaries, uncompressed, come to this many bytes, or soon after.
-    package var rowGroupBytes = 64 << 20
+    ///
+    /// nil: 32 MiB, or 64 MiB for tables of more than 64 leaves, whose chunks would be small.
+    package var rowGroupBytes: Int?
     /// A row group never has more rows.
-    package var rowGroupRows = 1_048_576
+    package var rowGroupRows = ParquetOptions.defaultRowGroupRows
     /// A page holds at most this many bytes of PLAIN values, unless a single row is larger; never less than 8 KiB.
     ///
     /// nil: 1 MiB, or in wide tables a column's share of 16 MiB.
@@ -27,4 +29,11 @@ package struct ParquetOptions: Sendable {
         self.codec = codec
         self.createdBy = createdBy
     }
+
+    /// Twelve full pages of flat columns. Readers skip, and share among threads, whole row groups: larger ones cost queries more than
+    /// they save in bytes.
+    package static let defaultRowGroupRows = 240_000
+
+    /// What `rowGroupBytes` comes to in a table of so many leaves.
+    func rowGroupBytes(leafCount: Int) -> Int { rowGroupBytes ?? (leafCount > 64 ? 64 << 20 : 32 << 20) }
 }

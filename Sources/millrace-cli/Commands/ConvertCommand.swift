@@ -90,7 +90,7 @@ struct WritingOptions: ParsableArguments {
     @Option(
         name: .customLong("row-group-size"),
         help: ArgumentHelp(
-            "Close a Parquet row group at so many encoded bytes (64MiB), or at so many rows (a bare number).",
+            "Close a Parquet row group at so many encoded bytes (64MiB), or at so many rows (a bare number). (default: 240000 rows or 32MiB)",
             valueName: "size"))
     var rowGroupSize: String?
 
