@@ -9,7 +9,7 @@ import Testing
     @Test(arguments: 2...5)
     func sameBytesWithAnyCrew(width: Int) throws {
         var random = RandomTable(seed: 77)
-        let table = try random.everyFlatType(rows: 6000, nulls: .few)
+        let table = random.everyFlatType(rows: 6000, nulls: .few)
         let nested = random.table(random.schema(columns: 4, depth: 3), rows: 6000, nulls: .few)
         for table in [table, nested] {
             let alone = try encodeFile(table, .small(.zstd(level: 1)), batchSize: 6000)
