@@ -30,11 +30,13 @@ public struct FileInspection: Sendable {
         let bytes = try await open()
         try await withTaskExecutorPreference(KernelExecutor.shared) {
             var left = limit ?? .max
-            try inspector(bytes).forEachBatch { batch in
+            let inspector = try inspector(bytes)
+            let jsonColumns = try inspector.jsonColumns()
+            try inspector.forEachBatch { batch in
                 let rows = min(left, batch.rowCount)
                 for row in 0..<rows {
                     if row % 1024 == 0 { try Task.checkCancellation() }
-                    body(FileInspection.json(batch, row))
+                    body(FileInspection.json(batch, row, jsonColumns))
                 }
                 left -= rows
                 return left > 0
@@ -69,9 +71,13 @@ public struct FileInspection: Sendable {
         }
     }
 
-    private static func json(_ batch: RecordBatch, _ row: Int) -> String {
-        let cells = zip(batch.schema.fields, batch.columns).map { field, column in
-            JSONText.quoted(field.name) + ":" + CellText.json(column.cell(at: row), field.type)
+    private static func json(_ batch: RecordBatch, _ row: Int, _ jsonColumns: Set<Int>) -> String {
+        let cells = batch.schema.fields.indices.map { index in
+            let (field, cell) = (batch.schema.fields[index], batch.columns[index].cell(at: row))
+            guard jsonColumns.contains(index), case .string(let json) = cell else {
+                return JSONText.quoted(field.name) + ":" + CellText.json(cell, field.type)
+            }
+            return JSONText.quoted(field.name) + ":" + json
         }
         return "{" + cells.joined(separator: ",") + "}"
     }
@@ -81,6 +87,13 @@ public struct FileInspection: Sendable {
 protocol FileInspector {
     func report() throws -> InspectionReport
 
+    /// The string columns whose text is JSON already.
+    func jsonColumns() throws -> Set<Int>
+
     /// Calls `body` with batches in file order until it returns false.
     func forEachBatch(_ body: (RecordBatch) throws -> Bool) throws
+}
+
+extension FileInspector {
+    func jsonColumns() throws -> Set<Int> { [] }
 }
