@@ -10,8 +10,9 @@ struct RowJSON {
     /// What stands before each value: its name, and what joins it to the one before.
     private let keys: [[UInt8]]
 
-    init(_ schema: Schema) {
-        columns = schema.fields.map { ValueJSON($0.type) }
+    /// - Parameter jsonColumns: those whose text is JSON already.
+    init(_ schema: Schema, jsonColumns: Set<Int> = []) {
+        columns = schema.fields.enumerated().map { ValueJSON($1.type, isJSON: jsonColumns.contains($0)) }
         keys = ValueJSON.keys(schema.fields)
     }
 
@@ -31,11 +32,14 @@ struct RowJSON {
 /// Prints values of one type as JSON.
 final class ValueJSON: Sendable {
     private let type: LogicalType
+    /// Whether text is JSON already, and only to be passed on.
+    private let isJSON: Bool
     private let children: [ValueJSON]
     private let keys: [[UInt8]]
 
-    init(_ type: LogicalType) {
+    init(_ type: LogicalType, isJSON: Bool = false) {
         self.type = type
+        self.isJSON = isJSON
         switch type {
         case .structure(let fields):
             children = fields.map { ValueJSON($0.type) }
@@ -74,6 +78,7 @@ final class ValueJSON: Sendable {
         case .int64(let values): append(values[row], to: &bytes)
         case .int128(let values): append(decimal: values[row], to: &bytes)
         case .double(let values): ValueJSON.append(values[row], to: &bytes)
+        case .binary(let values) where isJSON: bytes.append(contentsOf: values[row])
         case .binary(let values): JSONText.append(quoting: values[row], to: &bytes)
         case .structure(let fields):
             for (index, child) in children.enumerated() {
