@@ -4,7 +4,6 @@ Small, of every kind that the readers know, and the same in every run: made by w
 """
 
 import datetime
-import io
 import random
 import sys
 from decimal import Decimal
@@ -124,10 +123,8 @@ def avro_row(row: int) -> dict:
 
 
 def write_avro(folder: Path, name: str, schema, rows: list, **options) -> None:
-    buffer = io.BytesIO()
-    fastavro.writer(buffer, fastavro.parse_schema(schema), rows, sync_marker=b"0123456789abcdef", **options)
-    # The first byte is the driver's: the size of the pieces that the file arrives in.
-    (folder / f"{name}.avro").write_bytes(b"\0" + buffer.getvalue())
+    with open(folder / f"{name}.avro", "wb") as file:
+        fastavro.writer(file, fastavro.parse_schema(schema), rows, sync_marker=b"0123456789abcdef", **options)
 
 
 def avro(folder: Path) -> None:
