@@ -1,6 +1,6 @@
 # `make help` lists every verb. The work is done by scripts/, so that each can be run, read and changed by itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup build release test lint format demo test-vectors bench bench-quick clean
+.PHONY: help setup build release test lint format demo fuzz test-vectors conformance bench bench-quick clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,15 +21,21 @@ lint: setup ## format, import graph, repo hygiene, and a build where warnings ar
 	@scripts/lint
 
 format: ## rewrite the Swift sources in the house format
-	swift format format --in-place --recursive --parallel Package.swift Sources Tests
+	swift format format --in-place --recursive --parallel Package.swift Sources Tests fuzz
 
 demo: ## CSVs in a real S3 server on loopback become Parquet and Avro; shows the result
 	@scripts/demo
+
+fuzz: setup ## both readers and the CSV decoder, 60 s each: make fuzz [FUZZ=parquet|avro|csv|roundtrip] [SECONDS_EACH=60]
+	@SECONDS_EACH="$(or $(SECONDS_EACH),60)" scripts/fuzz $(FUZZ)
 
 test-vectors: setup ## published SigV4 vectors: make test-vectors VECTORS=DIR
 	@test -n "$(VECTORS)" || { echo "which vectors? make test-vectors VECTORS=DIR" >&2; exit 2; }
 	@test -d "$(VECTORS)" || { echo "no such folder: $(VECTORS)" >&2; exit 2; }
 	MILLRACE_VECTORS="$(abspath $(VECTORS))" swift test --disable-xctest --filter PublishedSuiteTests
+
+conformance: ## suites and a checker that are not ours: make conformance CORPORA=DIR; writes bench/CONFORMANCE.md
+	@scripts/conformance "$(CORPORA)"
 
 bench: ## all benchmarks beside their peers, in the same run; writes bench/RESULTS.md
 	@scripts/bench
@@ -38,4 +44,4 @@ bench-quick: ## the same on a small input, nothing written: does the harness wor
 	@scripts/bench --quick
 
 clean: ## remove builds, environments and generated data
-	rm -rf .build .venv .venv.lock .venv-bench .venv-bench.lock .demo bench/data
+	rm -rf .build .build-fuzz .venv .venv.lock .venv-bench .venv-bench.lock .venv-conformance .venv-conformance.lock .demo bench/data
