@@ -1,6 +1,7 @@
 """The files that sizes and queries are taken from: each engine converts the same CSV, and each answer is checked."""
 
 import json
+import re
 import shutil
 import tempfile
 from collections import Counter
@@ -12,9 +13,11 @@ import pyarrow.parquet as pq
 
 import answers
 from generators.dataset import Dataset
-from harness import PEERS, measure, peer_command
+from harness import PEERS, measure, peer_command, peer_version
 
 MODERN = "Millrace, modern"
+SMALLER_GROUPS = "Millrace, 245,760 rows a group"
+VARIANTS = {MODERN: ["--parquet-profile", "modern"], SMALLER_GROUPS: ["--row-group-size", "245760"]}
 
 
 @dataclass(frozen=True)
@@ -27,31 +30,36 @@ class Wanted:
 
 def millrace_command(millrace: str, dataset: Dataset, out: Path, wanted: Wanted) -> list[str]:
     words = [millrace, "convert", str(dataset.path), "--to", str(out), "--format", "parquet", "--codec", wanted.codec]
-    if wanted.engine == MODERN:
-        words += ["--parquet-profile", "modern"]
+    words += VARIANTS.get(wanted.engine, [])
     if wanted.is_declared:
         words += [word for column, kind in dataset.types.items() for word in ("--type", f"{column}={kind}")]
     return words
 
 
 class Conversions:
-    """Makes files on demand, below `folder`."""
+    """Makes files on demand: Millrace's in every run, and a peer's once, for it stays what it is while data and version do."""
 
-    def __init__(self, millrace: str, folder: Path):
+    def __init__(self, millrace: str):
         self.millrace = millrace
-        self.folder = folder
+        self.made: set[Path] = set()
         self.expected: dict[str, answers.Answer] = {}
 
     def make(self, dataset: Dataset, wanted: Wanted) -> Path:
-        name = f"{dataset.name}-{wanted.engine}-{wanted.codec}-{'declared' if wanted.is_declared else 'inferred'}.parquet"
-        path = self.folder / name.replace(" ", "").replace(",", "-").replace(":", "")
-        if not path.exists():
-            self._convert(dataset, wanted, path)
-            self._check(dataset, wanted, path)
+        version = peer_version(wanted.engine) if wanted.engine in PEERS else "now"
+        types = "declared" if wanted.is_declared else "inferred"
+        name = re.sub("[^a-z0-9.-]+", "_", f"{wanted.engine}-{version}-{wanted.codec}-{types}.parquet".lower())
+        path = dataset.path.parent / "outputs" / name
+        if path not in self.made and not (wanted.engine in PEERS and path.exists()):
+            path.parent.mkdir(exist_ok=True)
+            unchecked = path.with_suffix(".unchecked")
+            self._convert(dataset, wanted, unchecked)
+            self._check(dataset, wanted, unchecked)
+            unchecked.replace(path)
+        self.made.add(path)
         return path
 
     def _convert(self, dataset: Dataset, wanted: Wanted, path: Path) -> None:
-        with tempfile.TemporaryDirectory(dir=self.folder) as unfinished:
+        with tempfile.TemporaryDirectory(dir=path.parent) as unfinished:
             if wanted.engine in PEERS:
                 declared = Path(unfinished) / "types.json"
                 declared.write_text(json.dumps(dataset.types), encoding="utf-8")

@@ -47,6 +47,10 @@ def peer_command(peer: str, source: Path, out: Path, codec: str, types: Path | N
     return [sys.executable, str(CONVERT), PEERS[peer], str(source), str(out), codec, *([str(types)] if types else [])]
 
 
+def peer_version(peer: str) -> str:
+    return version("chdb" if peer == "ClickHouse" else PEERS[peer])
+
+
 def machine() -> str:
     model = next((line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "?")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30

@@ -90,7 +90,7 @@ def digest(found: pa.Table) -> tuple:
 def measure_queries(files: dict[str, Path], queries: Iterable[Query], rounds: int) -> str:
     """One Markdown table. Every reader asks every file every question, files in a shuffled order within each round; answers are compared."""
     timings = [ask(query, reader, files, rounds) for query in queries for reader in READERS]
-    return table(timings, list(files))
+    return table(timings, files)
 
 
 def ask(query: Query, reader: str, files: dict[str, Path], rounds: int) -> Timing:
@@ -111,13 +111,14 @@ def ask(query: Query, reader: str, files: dict[str, Path], rounds: int) -> Timin
     return timing
 
 
-def table(timings: list[Timing], files: list[str]) -> str:
+def table(timings: list[Timing], files: dict[str, Path]) -> str:
     ours = [name for name in files if name.startswith("Millrace")]
     peers = [name for name in files if name not in ours]
     lines = [
         "| query | reader | " + " | ".join(f"{name}, ms" for name in files) + " | " + " | ".join(f"fastest peer / {name}" for name in ours) + " |",
         "|---|---|" + "---:|" * (len(files) + len(ours)),
     ]
+    lines.append("| (the file, MB) | | " + " | ".join(f"{path.stat().st_size / 1e6:.1f}" for path in files.values()) + " |" + " |" * len(ours))
     for timing in timings:
         fastest = min(timing.median(name) for name in peers)
         cells = [f"{timing.median(name) * 1000:.1f}" for name in files]

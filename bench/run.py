@@ -6,12 +6,10 @@ Needs MILLRACE_BIN; without it only the speed of the peers is taken. Each part w
 import argparse
 import os
 import subprocess
-import tempfile
-from pathlib import Path
 
 import page
-from conversions import MODERN, Conversions, Wanted
-from generators.dataset import DATA, Dataset
+from conversions import VARIANTS, Conversions, Wanted
+from generators.dataset import Dataset
 from generators.events import events
 from generators.lineitem import lineitem
 from generators.wide import wide
@@ -53,7 +51,7 @@ class Bench:
         about = (
             "Megabytes (10⁶ bytes) of each engine's file at the same codec and level, everything else its default; **the smallest peer's**. "
             '"Inferred": the types\nare those that each engine finds by itself; "declared": all are told the same (integers of 64 bits, '
-            "decimals, dates, timestamps in microseconds).\nCounts, sums and hashes of every column were compared with the source's."
+            "decimals, dates, timestamps in microseconds).\nA peer's file is kept for its version; Millrace's are made in every run. Counts, sums and hashes of every column were compared with the source's."
         )
         self.write("Sizes", "\n\n".join([about, self.setting, *parts]))
 
@@ -62,7 +60,7 @@ class Bench:
         parts = []
         for dataset, questions in ((self.lineitem, lineitem_queries), (events(3_000 if self.is_quick else 300_000), events_queries)):
             for codec in CODECS:
-                files = {engine: conversions.make(dataset, Wanted(engine, codec)) for engine in (*self.own_profiles(), *ASKED)}
+                files = {engine: conversions.make(dataset, Wanted(engine, codec)) for engine in (*self.own_variants(), *ASKED)}
                 table = measure_queries(files, questions(files["Millrace"]), rounds)
                 parts.append(f"### {dataset.name}, {codec}\n\n{table}")
         about = (
@@ -72,9 +70,9 @@ class Bench:
         )
         self.write("Selective queries", "\n\n".join([about, self.setting, *parts]))
 
-    def own_profiles(self) -> list[str]:
+    def own_variants(self) -> list[str]:
         usage = subprocess.run([self.millrace, "convert", "--help"], capture_output=True, text=True, check=True).stdout
-        return ["Millrace", MODERN] if "--parquet-profile" in usage else ["Millrace"]
+        return ["Millrace", *(name for name, words in VARIANTS.items() if words[0] in usage)]
 
 
 def megabytes(dataset: Dataset) -> str:
@@ -93,13 +91,11 @@ def main() -> None:
     if "speed" in arguments.only:
         bench.speed()
     if bench.millrace:
-        DATA.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=DATA, prefix="outputs-") as folder:
-            conversions = Conversions(bench.millrace, Path(folder))
-            if "sizes" in arguments.only:
-                bench.sizes(conversions)
-            if "queries" in arguments.only:
-                bench.queries(conversions)
+        conversions = Conversions(bench.millrace)
+        if "sizes" in arguments.only:
+            bench.sizes(conversions)
+        if "queries" in arguments.only:
+            bench.queries(conversions)
 
 
 if __name__ == "__main__":
