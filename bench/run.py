@@ -1,215 +1,101 @@
-"""python bench/run.py [--quick]: Millrace beside its peers, in the same run and in turn; every answer checked.
+"""python bench/run.py [--quick] [--only speed,sizes,queries]: Millrace beside its peers, in the same run; every answer checked.
 
-Times are of whole processes. A peer that is a Python library also states its time without the start of Python, and the ratio is
-taken against that smaller one. Needs MILLRACE_BIN; without it the peers are run alone.
+Needs MILLRACE_BIN; without it only the speed of the peers is taken. Each part writes its own sections of bench/RESULTS.md.
 """
 
 import argparse
-import json
 import os
-import platform
-import random
-import shutil
-import statistics
 import subprocess
-import sys
-import tempfile
-from dataclasses import dataclass, field
-from importlib.metadata import version
-from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv
-import pyarrow.parquet as pq
+import page
+from conversions import VARIANTS, Conversions, Wanted
+from generators.dataset import Dataset
+from generators.events import events
+from generators.lineitem import lineitem
+from generators.wide import wide
+from harness import HERE, setting
+from queries import events_queries, lineitem_queries, measure_queries
+from sizes import CODECS, measure_sizes
+from speed import measure_speed
 
-HERE = Path(__file__).resolve().parent
-MEASURE = HERE.parent / "scripts/testkit/measure.py"
 RESULTS = HERE / "RESULTS.md"
-MIB = 1 << 20
+PARTS = ("speed", "sizes", "queries")
+# Whose files are asked; DataFusion's and ClickHouse's are left out to keep the run short.
+ASKED = ("DuckDB", "Polars", "pyarrow")
 
 
-@dataclass(frozen=True)
-class Engine:
-    name: str
-    command: list[str]  # SOURCE and OUT are put in
-    output: str  # where the output is, below OUT's folder
+class Bench:
+    def __init__(self, is_quick: bool, rounds: int, millrace: str | None):
+        self.is_quick = is_quick
+        self.rounds = rounds
+        self.millrace = millrace
+        self.lineitem = lineitem("0.01" if is_quick else "1")
+        self.setting = setting(millrace)
 
+    def write(self, title: str, body: str) -> None:
+        print(f"\n## {title}\n\n{body}\n", flush=True)
+        if not self.is_quick and self.millrace:
+            page.replace(RESULTS, title, body)
 
-@dataclass
-class Samples:
-    wall: list[float] = field(default_factory=list)
-    inner: list[float] = field(default_factory=list)
-    cpu: list[float] = field(default_factory=list)
-    peak: list[int] = field(default_factory=list)
-    size: int = 0
-
-    @property
-    def seconds(self) -> float:
-        return statistics.median(self.inner or self.wall)
-
-
-def measure(command: list[str]) -> tuple[dict, str]:
-    read, write = os.pipe()
-    words = [sys.executable, "-I", "-S", str(MEASURE), str(write), *command]
-    done = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, pass_fds=(write,), check=False)
-    os.close(write)
-    with open(read, encoding="ascii") as report:
-        taken = json.load(report)
-    if done.returncode != 0:
-        raise SystemExit(f"bench: code {done.returncode} from {' '.join(command)}")
-    return taken, done.stdout
-
-
-# --- lineitem → Parquet, snappy ---------------------------------------------------------------------------------------
-
-
-def lineitem(scale: str) -> Path:
-    folder = HERE / "data" / f"sf{scale}"
-    path = folder / "lineitem.csv"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder) as unfinished:
-            generator = Path(sys.executable).with_name("tpchgen-cli")
-            subprocess.run([generator, "csv", "-s", scale, "--tables=lineitem", f"--output-dir={unfinished}"], check=True)
-            os.replace(Path(unfinished) / "lineitem.csv", path)
-    return path
-
-
-SUMS = ("l_orderkey", "l_partkey", "l_suppkey", "l_linenumber", "l_quantity", "l_extendedprice", "l_discount", "l_tax")
-DATES = ("l_shipdate", "l_commitdate", "l_receiptdate")
-TEXTS = ("l_returnflag", "l_shipmode", "l_comment")
-
-Answer = dict[str, object]
-
-
-def answer(batches) -> Answer:
-    """Row count, sums of the numbers, ends of the dates, characters of the texts: the same for the source and every output."""
-    found: Answer = {"rows": 0}
-
-    def merge(name: str, value: object, how) -> None:
-        found[name] = value if name not in found else how(found[name], value)
-
-    for batch in batches:
-        found["rows"] += batch.num_rows
-        for name in SUMS:
-            merge(f"sum {name}", pc.sum(batch.column(name).cast(pa.float64())).as_py(), lambda a, b: a + b)
-        for name in DATES:
-            ends = pc.min_max(batch.column(name).cast(pa.date32())).as_py()
-            merge(f"first {name}", ends["min"], min)
-            merge(f"last {name}", ends["max"], max)
-        for name in TEXTS:
-            merge(f"characters of {name}", pc.sum(pc.utf8_length(batch.column(name).cast(pa.string()))).as_py(), lambda a, b: a + b)
-    return found
-
-
-def same(a: Answer, b: Answer) -> bool:
-    def close(x: object, y: object) -> bool:
-        return abs(x - y) <= 1e-9 * abs(x) if isinstance(x, float) and isinstance(y, float) else x == y
-
-    return a.keys() == b.keys() and all(close(a[name], b[name]) for name in a)
-
-
-def engines(millrace: str | None) -> list[Engine]:
-    found = []
-    if millrace:
-        convert = [millrace, "convert", "SOURCE", "--to", "OUT", "--format", "parquet", "--codec", "snappy"]
-        found.append(Engine("Millrace", convert, "parquet/lineitem.csv.parquet"))
-    peer = str(HERE / "peers/polars_parquet.py")
-    found.append(Engine("Polars", [sys.executable, peer, "SOURCE", "OUT/polars.parquet"], "polars.parquet"))
-    return found
-
-
-def run_case(source: Path, contestants: list[Engine], rounds: int) -> dict[str, Samples]:
-    with pyarrow.csv.open_csv(source) as reader:  # also brings the file into the page cache, for everyone alike
-        expected = answer(reader)
-    print(f"{source.name}: {source.stat().st_size:,} bytes, {expected['rows']:,} rows", flush=True)
-    samples = {engine.name: Samples() for engine in contestants}
-    order = random.Random(0)
-    for number in range(rounds):
-        for engine in order.sample(contestants, len(contestants)):
-            out = Path(tempfile.mkdtemp(prefix="millrace-bench-"))
-            try:
-                words = [word.replace("SOURCE", str(source)).replace("OUT", str(out)) for word in engine.command]
-                taken, printed = measure(words)
-                output = out / engine.output
-                if number == 0 and not same(expected, answer(pq.ParquetFile(output).iter_batches())):
-                    raise SystemExit(f"bench: {engine.name} gives another answer than the source")
-                kept = samples[engine.name]
-                kept.wall.append(taken["wall_seconds"])
-                kept.cpu.append(taken["cpu_seconds"])
-                kept.peak.append(taken["peak_bytes"])
-                kept.size = output.stat().st_size
-                if engine.name != "Millrace":
-                    kept.inner.append(json.loads(printed)["inner_seconds"])
-            finally:
-                shutil.rmtree(out)
-            print(f"  round {number + 1}: {engine.name:<10} {taken['wall_seconds']:.2f} s", flush=True)
-    return samples
-
-
-# --- The page ---------------------------------------------------------------------------------------------------------
-
-
-def machine() -> str:
-    model = next((line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "?")
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB, Linux {platform.release()}"
-
-
-def versions(millrace: str | None) -> str:
-    parts = [f"{name} {version(name)}" for name in ("polars", "pyarrow", "tpchgen-cli")]
-    if millrace:
-        parts.insert(0, "Millrace " + subprocess.run([millrace, "--version"], capture_output=True, text=True, check=True).stdout.strip())
-    return ", ".join([*parts, f"Python {platform.python_version()}"])
-
-
-def table(samples: dict[str, Samples]) -> str:
-    ours = samples.get("Millrace")
-    lines = [
-        "| | wall, median | without start-up | CPU | peak memory | output | slower than Millrace |",
-        "|---|---:|---:|---:|---:|---:|---:|",
-    ]
-    for name, kept in samples.items():
-        inner = f"{statistics.median(kept.inner):.2f} s" if kept.inner else "–"
-        ratio = f"{kept.seconds / ours.seconds:.2f} ×" if ours else "–"
-        lines.append(
-            f"| {name} | {statistics.median(kept.wall):.2f} s | {inner} | {statistics.median(kept.cpu):.2f} s "
-            f"| {max(kept.peak) / MIB:.0f} MiB | {kept.size / MIB:.1f} MiB | {ratio} |"
+    def speed(self) -> None:
+        table = measure_speed(self.millrace, self.lineitem, 2 if self.is_quick else self.rounds)
+        about = (
+            f"TPC-H lineitem, scale factor 1 ({megabytes(self.lineitem)} of CSV, 16 columns). {self.rounds} rounds in a shuffled order. Memory is the "
+            "highest of all rounds, everything\nelse the median. The ratio takes a Python library's time without the start of Python and its import."
         )
-    return "\n".join(lines)
+        self.write("Speed: lineitem → Parquet, snappy", f"{about}\n\n{self.setting}\n\n{table}")
+
+    def sizes(self, conversions: Conversions) -> None:
+        inputs = [self.lineitem, wide(2_000 if self.is_quick else 50_000), events(3_000 if self.is_quick else 300_000)]
+        parts = [f"### {dataset.name} ({megabytes(dataset)} of CSV, {len(dataset.types)} columns)\n\n{measure_sizes(conversions, dataset)}" for dataset in inputs]
+        about = (
+            "Megabytes (10⁶ bytes) of each engine's file at the same codec and level, everything else its default; **the smallest peer's**. "
+            '"Inferred": the types\nare those that each engine finds by itself; "declared": all are told the same (integers of 64 bits, '
+            "decimals, dates, timestamps in microseconds).\nA peer's file is kept for its version; Millrace's are made in every run. Counts, sums and hashes of every column were compared with the source's."
+        )
+        self.write("Sizes", "\n\n".join([about, self.setting, *parts]))
+
+    def queries(self, conversions: Conversions) -> None:
+        rounds = 3 if self.is_quick else 3 * self.rounds
+        parts = []
+        for dataset, questions in ((self.lineitem, lineitem_queries), (events(3_000 if self.is_quick else 300_000), events_queries)):
+            for codec in CODECS:
+                files = {engine: conversions.make(dataset, Wanted(engine, codec)) for engine in (*self.own_variants(), *ASKED)}
+                table = measure_queries(files, questions(files["Millrace"]), rounds)
+                parts.append(f"### {dataset.name}, {codec}\n\n{table}")
+        about = (
+            f"Medians of {rounds} rounds, the files in a shuffled order within each round, the constants changing from round to round; each reader opens "
+            "the file anew.\nA column is whose file is read, a row is who reads it. A ratio of 1 or more: Millrace's file is read at least as fast as the "
+            "fastest peer's."
+        )
+        self.write("Selective queries", "\n\n".join([about, self.setting, *parts]))
+
+    def own_variants(self) -> list[str]:
+        usage = subprocess.run([self.millrace, "convert", "--help"], capture_output=True, text=True, check=True).stdout
+        return ["Millrace", *(name for name, words in VARIANTS.items() if words[0] in usage)]
 
 
-def page(scale: str, rounds: int, source: Path, samples: dict[str, Samples], millrace: str | None) -> str:
-    return f"""# Benchmarks
-
-Written by `make bench`. Every engine ran in the same run, in turn, {rounds} rounds in a shuffled order, on a file that was in the page
-cache; the answers (row count, sums, ends of dates, characters of texts) were compared with the source's. Memory is the highest of
-all rounds, everything else the median. The ratio takes a Python library's time without the start of Python and its import.
-
-Machine: {machine()}.
-Versions: {versions(millrace)}.
-
-## TPC-H lineitem, scale factor {scale} ({source.stat().st_size / 10**6:.0f} MB of CSV, 16 columns) → Parquet, snappy
-
-{table(samples)}
-"""
+def megabytes(dataset: Dataset) -> str:
+    return f"{dataset.path.stat().st_size / 10**6:.0f} MB"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="a small input, two rounds, nothing written")
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--quick", action="store_true", help="small inputs, few rounds, nothing written")
+    parser.add_argument("--rounds", type=int, default=7, help="of conversions; queries are asked three times as often")
+    parser.add_argument("--only", type=lambda text: text.split(","), default=list(PARTS), help=f"some of {','.join(PARTS)}")
     arguments = parser.parse_args()
-    scale, rounds = ("0.01", 2) if arguments.quick else ("1", arguments.rounds)
-    millrace = os.environ.get("MILLRACE_BIN")
-    source = lineitem(scale)
-    samples = run_case(source, engines(millrace), rounds)
-    print()
-    print(table(samples))
-    if not arguments.quick and millrace:
-        RESULTS.write_text(page(scale, rounds, source, samples, millrace), encoding="utf-8")
-        print(f"\nwrote bench/{RESULTS.name}")
+    if unknown := set(arguments.only) - set(PARTS):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    bench = Bench(arguments.quick, arguments.rounds, os.environ.get("MILLRACE_BIN"))
+    if "speed" in arguments.only:
+        bench.speed()
+    if bench.millrace:
+        conversions = Conversions(bench.millrace)
+        if "sizes" in arguments.only:
+            bench.sizes(conversions)
+        if "queries" in arguments.only:
+            bench.queries(conversions)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,79 @@
+"""What a file says, column by column, however an engine stores it: the same for the source and for every output."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+# Column: what it says. Numbers are compared with a tolerance of 1e-9, everything else exactly.
+Answer = dict[str, tuple]
+TARGETS = {"int": pa.int64(), "double": pa.float64(), "date": pa.date32(), "timestamp": pa.timestamp("us"), "bool": pa.bool_(), "text": pa.string()}
+
+
+def target(kind: str) -> pa.DataType:
+    return TARGETS.get(kind, pa.float64())  # decimals: most engines take them for doubles unless told
+
+
+def as_target(column: pa.Array, kind: str) -> pa.Array:
+    wanted = target(kind)
+    if kind == "timestamp" and pa.types.is_timestamp(column.type):
+        return column.cast(pa.timestamp("us", column.type.tz)).cast(pa.int64()).cast(wanted)  # the wall clock in UTC is what was read
+    if kind == "timestamp" and pa.types.is_integer(column.type):
+        return column.cast(pa.timestamp("s")).cast(wanted)  # DataFusion stores whole seconds so, and the file does not say that they are times
+    if kind == "date" and pa.types.is_integer(column.type):
+        return column.cast(pa.int32()).cast(wanted)
+    if pa.types.is_string_view(column.type):
+        column = column.cast(pa.string())
+    return column.cast(wanted)
+
+
+def say(column: pa.Array, kind: str) -> tuple:
+    column = as_target(column, kind)
+    if kind == "text":  # engines differ in whether an empty field is a null or an empty text: neither counts
+        texts = column.filter(pc.greater(pc.fill_null(pc.binary_length(column), 0), 0))
+        return len(texts), pc.sum(pc.utf8_length(texts)).as_py() or 0, int(polars.from_arrow(texts).hash(7).cast(polars.Int128).sum() or 0)
+    present = len(column) - column.null_count
+    if kind == "bool":
+        return present, pc.sum(column).as_py() or 0
+    if kind in ("date", "timestamp"):
+        column = column.cast(pa.int32() if kind == "date" else pa.int64())
+    # Sums of integers as halves, since a whole sum may not fit.
+    if pa.types.is_integer(column.type):
+        column = column.cast(pa.int64())
+        return present, pc.sum(pc.shift_right(column, 20)).as_py() or 0, pc.sum(pc.bit_wise_and(column, (1 << 20) - 1)).as_py() or 0
+    return present, pc.sum(column).as_py() or 0.0, pc.sum(pc.abs(column)).as_py() or 0.0
+
+
+def answer(batches: Iterable[pa.RecordBatch], types: dict[str, str]) -> Answer:
+    found: Answer = {"rows": (0,)}
+    for batch in batches:
+        found["rows"] = (found["rows"][0] + batch.num_rows,)
+        for name, kind in types.items():
+            said = say(batch.column(name), kind)
+            found[name] = tuple(a + b for a, b in zip(found[name], said)) if name in found else said
+    return found
+
+
+def of_csv(path: Path, types: dict[str, str]) -> Answer:
+    convert = pyarrow.csv.ConvertOptions(column_types={name: target(kind) for name, kind in types.items()}, strings_can_be_null=True, null_values=[""])
+    with pyarrow.csv.open_csv(path, convert_options=convert, read_options=pyarrow.csv.ReadOptions(block_size=16 << 20)) as reader:
+        return answer(reader, types)
+
+
+def of_parquet(path: Path, types: dict[str, str]) -> Answer:
+    with open(path, "rb") as file:
+        return answer(pq.ParquetFile(file).iter_batches(), types)
+
+
+def differences(a: Answer, b: Answer) -> list[str]:
+    def close(x: object, y: object) -> bool:
+        return abs(x - y) <= 1e-9 * max(abs(x), abs(y), 1e-3) if isinstance(x, float) or isinstance(y, float) else x == y
+
+    def same(name: str) -> bool:
+        return len(a[name]) == len(b[name]) and all(close(x, y) for x, y in zip(a[name], b[name]))
+
+    return [name for name in a if name not in b or not same(name)]

@@ -1,0 +1,1 @@
+"""What the benchmarks convert: made once, from a seed, below bench/data."""

@@ -1,0 +1,18 @@
+"""bench/RESULTS.md: a head, then sections that are written one by one."""
+
+from pathlib import Path
+
+HEAD = """# Benchmarks
+
+Written by `make bench`. Within a section every engine ran in the same run, on the same files, which were in the page cache, and every
+answer was compared with the source's.
+"""
+
+
+def replace(path: Path, title: str, body: str) -> None:
+    """Puts the section in the place of the one with the same title, or at the end."""
+    old = path.read_text(encoding="utf-8") if path.exists() else ""
+    parts = [part for part in old.split("\n## ")[1:]]
+    sections = {part.split("\n", 1)[0]: part.split("\n", 1)[1].strip() for part in parts}
+    sections[title] = body.strip()
+    path.write_text(HEAD + "".join(f"\n## {name}\n\n{text}\n" for name, text in sections.items()), encoding="utf-8")
