@@ -16,12 +16,14 @@ struct BinaryValues: ColumnValues, ~Copyable {
     /// The open page's bytes without lengths.
     private var unencodedBytes = 0
     private var bounds = ChunkBounds<BinaryBounds>()
+    private var order: BinaryOrder
     /// One byte a dictionary entry: whether the open page uses it.
     private var isUsedInPage: [UInt8] = []
 
     init(leaf: LeafDescriptor, limits: PageLimits) {
         dictionaryLimit = limits.dictionaryBytes
         keptBytes = limits.bytes + 64
+        order = BinaryOrder(isWatched: leaf.isFlat)
     }
 
     static func plainWidth(of leaf: LeafDescriptor) -> Int? { nil }
@@ -52,11 +54,13 @@ struct BinaryValues: ColumnValues, ~Copyable {
 
     var allocatedBytes: Int {
         dictionary.allocatedBytes + indices.allocatedBytes + plain.allocatedBytes + isUsedInPage.capacity
+            + order.allocatedBytes
     }
 
     mutating func append(_ run: DenseRun<BinaryView>) {
         let bytes = plainBytes(of: run)
         unencodedBytes += bytes - 4 * run.count
+        order.add(run)
         guard policy.state != .plain else {
             appendPlain(run, bytes)
             return
@@ -89,17 +93,32 @@ struct BinaryValues: ColumnValues, ~Copyable {
 
     /// Writes the open page's values out from their indices.
     private mutating func convertToPlain() {
-        for position in 0..<indices.count {
-            let value = dictionary.bytes(of: Int(indices.base[position]))
-            plain.append(littleEndian: UInt32(truncatingIfNeeded: value.count))
-            plain.append(value)
-            bounds.page.add(value)
-        }
+        addBoundsOfUsedEntries()
+        let open = UnsafeBufferPointer(start: UnsafePointer(indices.base), count: indices.count)
+        BinaryValues.store(open, of: dictionary, into: &plain)
         plainCount = indices.count
         indices.release()
     }
 
-    /// Takes the bounds of a dictionary page from the entries that it uses.
+    private static func store(
+        _ indices: UnsafeBufferPointer<UInt32>, of dictionary: borrowing BinaryDictionary, into sink: inout ByteSink
+    ) {
+        for index in indices {
+            let value = dictionary.bytes(of: Int(index))
+            sink.append(littleEndian: UInt32(truncatingIfNeeded: value.count))
+            sink.append(value)
+        }
+    }
+
+    func expand(_ indices: [UInt32], into body: inout ByteSink) {
+        indices.withUnsafeBufferPointer { BinaryValues.store($0, of: dictionary, into: &body) }
+    }
+
+    var valueOrder: ValueOrder { order.order }
+    var dictionaryState: DictionaryPolicy.State { policy.state }
+    mutating func endTrial() { policy.settle(dictionaryBytes: dictionary.page.count) }
+
+    /// Takes the bounds of the open page's indices from the entries that they use.
     private mutating func addBoundsOfUsedEntries() {
         isUsedInPage.removeAll(keepingCapacity: true)
         isUsedInPage.append(contentsOf: repeatElement(0, count: dictionary.count))
@@ -112,14 +131,13 @@ struct BinaryValues: ColumnValues, ~Copyable {
         }
     }
 
-    mutating func finishPage(into body: inout ByteSink) -> FinishedValues {
+    mutating func finishPage(into body: inout ByteSink, endsTrial: Bool) -> FinishedValues {
         if policy.state != .plain {
             let count = indices.count
-            let bits = max(1, BitPacking.width(of: dictionary.count - 1))
-            let pays = policy.settle(
-                plainBytes: unencodedBytes + 4 * count, indexBytes: count * bits / 8,
-                dictionaryBytes: dictionary.page.count)
-            if pays {
+            let bits = BinaryValues.indexWidth(entries: dictionary.count)
+            policy.add(plainBytes: unencodedBytes + 4 * count, indexBytes: count * bits / 8)
+            if endsTrial || policy.state == .kept { policy.settle(dictionaryBytes: dictionary.page.count) }
+            if policy.state != .plain {
                 addBoundsOfUsedEntries()
                 body.append(UInt8(truncatingIfNeeded: bits))
                 HybridEncoder.encode(UnsafePointer(indices.base), count: count, bitWidth: bits, into: &body)
@@ -146,11 +164,12 @@ struct BinaryValues: ColumnValues, ~Copyable {
     mutating func finishChunk(into body: inout ByteSink) -> FinishedChunk {
         let finished = FinishedChunk(
             dictionaryCount: policy.isUsed ? dictionary.count : nil, bounds: bounds.finishChunk(width: 0), nanCount: 0,
-            order: bounds.order)
+            pageOrder: bounds.order, valueOrder: valueOrder)
         if policy.isUsed { body.append(dictionary.page.bytes) }
         policy.reset()
         dictionary.reset()
         bounds = ChunkBounds()
+        order.reset()
         return finished
     }
 }

@@ -4,6 +4,7 @@ import MillraceColumns
 struct ChunkSummary {
     let pages: ChunkPages
     let chunk: FinishedChunk
+    let nulls: NullPlacement
     let repetitionLevels: [Int64]?
     let definitionLevels: [Int64]?
 
@@ -11,12 +12,13 @@ struct ChunkSummary {
     private let leaf: LeafDescriptor
 
     init(
-        leaf: LeafDescriptor, pages: ChunkPages, chunk: FinishedChunk, repetitionLevels: [Int64]?,
-        definitionLevels: [Int64]?
+        leaf: LeafDescriptor, pages: ChunkPages, chunk: FinishedChunk, nulls: NullPlacement,
+        repetitionLevels: [Int64]?, definitionLevels: [Int64]?
     ) {
         self.leaf = leaf
         self.pages = pages
         self.chunk = chunk
+        self.nulls = nulls
         self.repetitionLevels = repetitionLevels
         self.definitionLevels = definitionLevels
         isByteArray = leaf.physicalType == .byteArray
@@ -39,6 +41,16 @@ struct ChunkSummary {
         metadata.encodingStats = encodingStats
         metadata.sizeStatistics = sizeStatistics
         return metadata
+    }
+
+    /// The chunk as a column by which its row group is sorted, if it is: not when all its values are equal.
+    ///
+    /// Columns that are each in order by themselves are in order one after the other too, as a list of sorting columns means it.
+    func sortingColumn(_ index: Int) -> SortingColumn? {
+        guard leaf.isFlat, chunk.valueOrder.isSorted, nulls.isSorted else { return nil }
+        return SortingColumn(
+            columnIndex: Int32(clamping: index), isDescending: chunk.valueOrder.isDescending,
+            isNullsFirst: nulls.areFirst)
     }
 
     private func pageCount(_ encoding: Encoding) -> Int { pages.entries.count { $0.values.encoding == encoding } }
@@ -115,7 +127,7 @@ struct ChunkSummary {
             index.minValues.append(entry.values.bounds?.min ?? [])
             index.maxValues.append(entry.values.bounds?.max ?? [])
         }
-        index.boundaryOrder = chunk.order
+        index.boundaryOrder = chunk.pageOrder
         index.nullCounts = pages.entries.map { Int64($0.nullCount) }
         if leaf.physicalType == .double { index.nanCounts = pages.entries.map { Int64($0.values.nanCount) } }
         return index

@@ -14,11 +14,13 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
     private var indices = IndexBuffer()
     private var plain = ByteSink()
     private var bounds = ChunkBounds<Format.Bounds>()
+    private var order: FixedOrder<Element>
 
     init(leaf: LeafDescriptor, limits: PageLimits) {
         width = FixedValues.plainWidth(of: leaf) ?? MemoryLayout<Format.Key>.size
         dictionaryLimit = limits.dictionaryBytes / width
         keptBytes = limits.bytes + 64
+        order = FixedOrder(isWatched: leaf.isFlat)
     }
 
     static func plainWidth(of leaf: LeafDescriptor) -> Int? { leaf.typeLength ?? MemoryLayout<Format.Key>.size }
@@ -43,6 +45,7 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
 
     mutating func append(_ run: DenseRun<Element>) {
         bounds.page.add(run.values)
+        order.add(run.values)
         guard policy.state != .plain else {
             appendPlain(run.values)
             return
@@ -73,23 +76,38 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
 
     /// Writes the open page's values out from their indices.
     private mutating func convertToPlain() {
-        // Safe: room for all values is reserved before the first store, and every index is below the dictionary's count.
-        let target = plain.reserve(indices.count * width + 16)
-        for position in 0..<indices.count {
-            Format.store(
-                dictionary.keys[Int(indices.base[position])], to: target + position * width, width: width)
-        }
-        plain.advance(by: indices.count * width)
+        let open = UnsafeBufferPointer(start: UnsafePointer(indices.base), count: indices.count)
+        FixedValues.store(open, of: dictionary, width: width, into: &plain)
         indices.release()
     }
 
-    mutating func finishPage(into body: inout ByteSink) -> FinishedValues {
+    private static func store(
+        _ indices: UnsafeBufferPointer<UInt32>, of dictionary: borrowing FixedDictionary<Format.Key>, width: Int,
+        into sink: inout ByteSink
+    ) {
+        // Safe: room for all values is reserved before the first store, and every index is below the dictionary's count.
+        let target = sink.reserve(indices.count * width + 16)
+        for position in 0..<indices.count {
+            Format.store(dictionary.keys[Int(indices[position])], to: target + position * width, width: width)
+        }
+        sink.advance(by: indices.count * width)
+    }
+
+    func expand(_ indices: [UInt32], into body: inout ByteSink) {
+        indices.withUnsafeBufferPointer { FixedValues.store($0, of: dictionary, width: width, into: &body) }
+    }
+
+    var valueOrder: ValueOrder { order.order }
+    var dictionaryState: DictionaryPolicy.State { policy.state }
+    mutating func endTrial() { policy.settle(dictionaryBytes: dictionary.count * width) }
+
+    mutating func finishPage(into body: inout ByteSink, endsTrial: Bool) -> FinishedValues {
         var count = indices.count
         if policy.state != .plain {
-            let bits = max(1, BitPacking.width(of: dictionary.count - 1))
-            let pays = policy.settle(
-                plainBytes: count * width, indexBytes: count * bits / 8, dictionaryBytes: dictionary.count * width)
-            if pays {
+            let bits = FixedValues.indexWidth(entries: dictionary.count)
+            policy.add(plainBytes: count * width, indexBytes: count * bits / 8)
+            if endsTrial || policy.state == .kept { policy.settle(dictionaryBytes: dictionary.count * width) }
+            if policy.state != .plain {
                 body.append(UInt8(truncatingIfNeeded: bits))
                 HybridEncoder.encode(UnsafePointer(indices.base), count: count, bitWidth: bits, into: &body)
                 indices.removeAll()
@@ -113,7 +131,7 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
     mutating func finishChunk(into body: inout ByteSink) -> FinishedChunk {
         let finished = FinishedChunk(
             dictionaryCount: policy.isUsed ? dictionary.count : nil, bounds: bounds.finishChunk(width: width),
-            nanCount: bounds.nanCount, order: bounds.order)
+            nanCount: bounds.nanCount, pageOrder: bounds.order, valueOrder: valueOrder)
         if policy.isUsed {
             // Safe: room for all keys is reserved before the first store.
             let target = body.reserve(dictionary.count * width + 16)
@@ -125,6 +143,7 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
         policy.reset()
         dictionary.reset()
         bounds = ChunkBounds()
+        order.reset()
         return finished
     }
 }
