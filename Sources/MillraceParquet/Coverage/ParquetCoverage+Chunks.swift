@@ -10,7 +10,7 @@ extension ParquetCoverage {
             CoverageItem(2, "total_byte_size", "i64", .always, .read("a size that inspect shows")),
             CoverageItem(3, "num_rows", "i64", .always, .read("the rows")),
             CoverageItem(
-                4, "sorting_columns", "list<SortingColumn>", .notYet("rows are written in the source's order"),
+                4, "sorting_columns", "list<SortingColumn>", .when("columns by which the rows turn out to be sorted"),
                 .read("kept in the metadata")),
             CoverageItem(5, "file_offset", "i64", .always, .ignored("each chunk says where it is")),
             CoverageItem(6, "total_compressed_size", "i64", .always, .read("a size that inspect shows")),
@@ -21,12 +21,10 @@ extension ParquetCoverage {
     private static let sortingColumn = CoverageSection(
         .structure, "SortingColumn",
         [
-            CoverageItem(1, "column_idx", "i32", .notYet(noSorting), .read("kept in the metadata")),
-            CoverageItem(2, "descending", "bool", .notYet(noSorting), .read("kept in the metadata")),
-            CoverageItem(3, "nulls_first", "bool", .notYet(noSorting), .read("kept in the metadata")),
+            CoverageItem(1, "column_idx", "i32", .when("with sorting_columns"), .read("kept in the metadata")),
+            CoverageItem(2, "descending", "bool", .when("with sorting_columns"), .read("kept in the metadata")),
+            CoverageItem(3, "nulls_first", "bool", .when("with sorting_columns"), .read("kept in the metadata")),
         ])
-
-    private static let noSorting = "sorting_columns is not written"
 
     private static let columnChunk = CoverageSection(
         .structure, "ColumnChunk",

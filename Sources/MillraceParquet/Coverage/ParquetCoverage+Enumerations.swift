@@ -54,8 +54,8 @@ extension ParquetCoverage {
                 10, "ALP", .refused("a preview in the specification"), .refused("a preview in the specification")),
         ])
 
-    static let bitPackedReading = ReadSupport.refused("an encoding that is not known")
-    static let deltaReading = ReadSupport.refused("an encoding that is not known")
+    static let bitPackedReading = ReadSupport.read("levels of the oldest writers")
+    static let deltaReading = ReadSupport.read("values")
 
     private static let codecs = CoverageSection(
         .enumeration, "CompressionCodec",
