@@ -4,6 +4,7 @@
 #include <bzlib.h>
 #include <libdeflate.h>
 #include <lz4.h>
+#include <lz4frame.h>
 #include <lzma.h>
 #include <snappy-c.h>
 #include <zstd.h>
