@@ -20,17 +20,17 @@ extension ParquetCoverage {
             CoverageItem(9, "TIMESTAMP_MILLIS", .refused("timestamps are microseconds"), millisReading),
             CoverageItem(
                 10, "TIMESTAMP_MICROS", .when("beside TIMESTAMP, instants and local times"), .read("timestamp_tz")),
-            CoverageItem(11, "UINT_8", .refused(noUnsigned), signReading),
-            CoverageItem(12, "UINT_16", .refused(noUnsigned), signReading),
-            CoverageItem(13, "UINT_32", .refused(noUnsigned), signReading),
-            CoverageItem(14, "UINT_64", .refused(noUnsigned), signReading),
+            CoverageItem(11, "UINT_8", .refused(noUnsigned), .read("int64")),
+            CoverageItem(12, "UINT_16", .refused(noUnsigned), .read("int64")),
+            CoverageItem(13, "UINT_32", .refused(noUnsigned), .read("int64")),
+            CoverageItem(14, "UINT_64", .refused(noUnsigned), .read("decimal(20,0)")),
             CoverageItem(15, "INT_8", .refused(noWidths), .read("int64")),
             CoverageItem(16, "INT_16", .refused(noWidths), .read("int64")),
             CoverageItem(17, "INT_32", .refused(noWidths), .read("int64")),
             CoverageItem(18, "INT_64", .refused("the bare INT64 says the same"), .read("int64")),
             CoverageItem(19, "JSON", .refused("text is a string"), .read("string")),
             CoverageItem(20, "BSON", .refused("no source has it"), bytesReading),
-            CoverageItem(21, "INTERVAL", .refused("no order, and no reader agrees"), bytesReading),
+            CoverageItem(21, "INTERVAL", .refused("no order, and no reader agrees"), intervalReading),
         ])
 
     private static let noUnsigned = "integers are signed; beyond 63 bits they are decimals"
@@ -70,7 +70,7 @@ extension ParquetCoverage {
             CoverageItem(7, "LZ4_RAW", .when("--codec lz4"), .read("pages")),
         ])
 
-    static let lz4Reading = ReadSupport.refused("three framings go by this number")
+    static let lz4Reading = ReadSupport.read("pages, in any of its framings")
 
     private static let pageTypes = CoverageSection(
         .enumeration, "PageType",

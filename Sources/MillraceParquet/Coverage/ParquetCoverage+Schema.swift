@@ -30,17 +30,17 @@ extension ParquetCoverage {
             .enumeration, "Type",
             [
                 CoverageItem(0, "BOOLEAN", .when("boolean"), .read("boolean")),
-                CoverageItem(1, "INT32", .when("date, decimals of up to 9 digits"), .read("integers, dates, decimals")),
+                CoverageItem(1, "INT32", .when("date, decimals of up to 9 digits"), .read("int64")),
                 CoverageItem(
                     2, "INT64", .when("int64, timestamps, decimals of up to 18 digits"),
-                    .read("integers, timestamps, decimals")),
+                    .read("int64")),
                 CoverageItem(3, "INT96", .refused("deprecated: no order, no meaning of its own"), int96Reading),
                 CoverageItem(4, "FLOAT", .refused("values are doubles: 32 bits would lose digits"), .read("double")),
                 CoverageItem(5, "DOUBLE", .when("double"), .read("double")),
-                CoverageItem(6, "BYTE_ARRAY", .when("string"), .read("string")),
+                CoverageItem(6, "BYTE_ARRAY", .when("string"), bytesReading),
                 CoverageItem(
                     7, "FIXED_LEN_BYTE_ARRAY", .when("decimals of 19 to 38 digits, in the fewest bytes"),
-                    .read("decimals of up to 16 bytes")),
+                    bytesReading),
             ]),
         CoverageSection(
             .enumeration, "FieldRepetitionType",
@@ -59,14 +59,15 @@ extension ParquetCoverage {
                 CoverageItem(2, "MAP", "MapType", .when("map"), .read("map")),
                 CoverageItem(3, "LIST", "ListType", .when("list, three levels"), .read("list")),
                 CoverageItem(4, "ENUM", "EnumType", .refused("text is a string"), enumReading),
-                CoverageItem(5, "DECIMAL", "DecimalType", .when("decimal"), .read("decimal of up to 38 digits")),
+                CoverageItem(5, "DECIMAL", "DecimalType", .when("decimal"), .read("decimal: string beyond 38 digits")),
                 CoverageItem(6, "DATE", "DateType", .when("date"), .read("date")),
                 CoverageItem(7, "TIME", "TimeType", .notYet("no type for times of day: they stay text"), timeReading),
                 CoverageItem(
-                    8, "TIMESTAMP", "TimestampType", .when("timestamp and timestamp_tz"), .read("timestamp")),
+                    8, "TIMESTAMP", "TimestampType", .when("timestamp and timestamp_tz"),
+                    .read("timestamp: string for nanoseconds")),
                 CoverageItem(
                     10, "INTEGER", "IntType", .refused("int64 needs no annotation: the bare INT64 says the same"),
-                    .read("int64")),
+                    signReading),
                 CoverageItem(
                     11, "UNKNOWN", "NullType",
                     .refused("a column of nulls has a type: old readers refuse the null type"),
@@ -76,8 +77,8 @@ extension ParquetCoverage {
                 CoverageItem(13, "BSON", "BsonType", .refused("no source has it"), bytesReading),
                 CoverageItem(
                     14, "UUID", "UUIDType", .refused("a UUID stays text: readers disagree on the order of its bounds"),
-                    bytesReading),
-                CoverageItem(15, "FLOAT16", "Float16Type", .refused("values are doubles"), bytesReading),
+                    uuidReading),
+                CoverageItem(15, "FLOAT16", "Float16Type", .refused("values are doubles"), .read("double")),
                 CoverageItem(
                     16, "VARIANT", "VariantType", .refused("few readers know it; columns have types of their own"),
                     variantReading),
@@ -89,7 +90,7 @@ extension ParquetCoverage {
             .structure, "DecimalType",
             [
                 CoverageItem(1, "scale", "i32", .when("with DECIMAL"), .read("the scale")),
-                CoverageItem(2, "precision", "i32", .when("with DECIMAL"), .read("the precision, up to 38")),
+                CoverageItem(2, "precision", "i32", .when("with DECIMAL"), .read("the precision")),
             ]),
         CoverageSection(
             .structure, "TimestampType",
@@ -117,8 +118,9 @@ extension ParquetCoverage {
             .structure, "IntType",
             [
                 CoverageItem(
-                    1, "bitWidth", "i8", .refused("INTEGER is not written"), .read("int64, whatever the width")),
-                CoverageItem(2, "isSigned", "bool", .refused("INTEGER is not written"), signReading),
+                    1, "bitWidth", "i8", .refused("INTEGER is not written"), .read("the width")),
+                CoverageItem(
+                    2, "isSigned", "bool", .refused("INTEGER is not written"), .read("whether values have a sign")),
             ]),
         CoverageSection(
             .structure, "VariantType",
@@ -137,14 +139,16 @@ extension ParquetCoverage {
 
     static let noTime = "TIME is not written"
 
-    // What the reader makes of types that are never written.
-    static let int96Reading = ReadSupport.refused("no type holds its range")
-    static let enumReading = ReadSupport.refused("an annotation that is not known")
-    static let timeReading = ReadSupport.refused("no type for times of day")
-    static let unknownReading = ReadSupport.refused("no null type")
-    static let bytesReading = ReadSupport.refused("no type for bytes")
-    static let variantReading = ReadSupport.refused("an annotation that is not known")
-    static let millisReading = ReadSupport.refused("timestamps are microseconds")
-    static let nanosReading = ReadSupport.refused("timestamps are microseconds")
-    static let signReading = ReadSupport.refused("unsigned integers may not fit int64")
+    // What the reader makes of types that are never written. The first word is the column's type.
+    static let int96Reading = ReadSupport.read("string: ISO 8601 with all nine digits")
+    static let enumReading = ReadSupport.read("string")
+    static let timeReading = ReadSupport.read("string: ISO 8601")
+    static let unknownReading = ReadSupport.read("string: nulls only")
+    static let bytesReading = ReadSupport.read("string: the text where it is UTF-8, else base64")
+    static let variantReading = ReadSupport.ignored("read as the group that it stands on")
+    static let millisReading = ReadSupport.read("timestamp")
+    static let nanosReading = ReadSupport.read("string: ISO 8601 with all nine digits")
+    static let signReading = ReadSupport.read("int64: decimal(20,0) where 64 bits are unsigned")
+    static let intervalReading = ReadSupport.read("string: an ISO 8601 duration")
+    static let uuidReading = ReadSupport.read("string: in the usual form")
 }
