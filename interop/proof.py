@@ -41,15 +41,15 @@ def check_file(file: ParquetBytes, rows: list[list]) -> None:
 
 
 def check_layout(file: ParquetBytes) -> None:
-    """Chunks one behind the other; then bloom filters, all column indexes, all offset indexes, the footer: no byte between them."""
-    position = 4
+    """The chunks of a row group and then its bloom filters; at last all column indexes, all offset indexes, the footer: no gaps."""
+    pieces = []
     for _, chunks in file.groups:
-        for chunk in chunks:
-            assert chunk.start == position, f"{chunk.leaf.name} begins at {chunk.start}, not at {position}"
-            position += chunk.meta[7]
+        pieces += [(chunk.start, chunk.meta[7]) for chunk in chunks]
+        pieces += [(chunk.meta[14], chunk.meta[15]) for chunk in chunks if 14 in chunk.meta]
     chunks = [chunk for _, group in file.groups for chunk in group]
-    pieces = sorted((c.meta[14], c.meta[15]) for c in chunks if 14 in c.meta)
-    pieces += [(c.entry[6], c.entry[7]) for c in chunks if 6 in c.entry] + [(c.entry[4], c.entry[5]) for c in chunks]
+    pieces += [(chunk.entry[6], chunk.entry[7]) for chunk in chunks if 6 in chunk.entry]
+    pieces += [(chunk.entry[4], chunk.entry[5]) for chunk in chunks]
+    position = 4
     for offset, length in pieces:
         assert offset == position, f"a gap: {position} to {offset}"
         position += length

@@ -6,6 +6,12 @@ struct ChunkFilter {
     private let byteLimit: Int
     private var filter: SplitBlockFilter?
 
+    /// - Parameter leaf: booleans have no use for a filter, and doubles are equal to others of other bytes: 0.0 and -0.0.
+    init(leaf: LeafDescriptor, limits: PageLimits) {
+        let hasFilter = leaf.physicalType != .boolean && leaf.physicalType != .double
+        self.init(byteLimit: hasFilter ? limits.filterBytes : 0)
+    }
+
     init(byteLimit: Int) { self.byteLimit = byteLimit }
 
     /// Whether the open chunk has one.

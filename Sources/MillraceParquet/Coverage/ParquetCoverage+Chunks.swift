@@ -77,8 +77,8 @@ extension ParquetCoverage {
             CoverageItem(12, "statistics", "Statistics", .always, .read("bounds that inspect shows")),
             CoverageItem(
                 13, "encoding_stats", "list<PageEncodingStats>", .always, .ignored("each page says its own encoding")),
-            CoverageItem(14, "bloom_filter_offset", "i64", .notYet("no bloom filters"), .read("kept in the metadata")),
-            CoverageItem(15, "bloom_filter_length", "i32", .notYet("no bloom filters"), .read("kept in the metadata")),
+            CoverageItem(14, "bloom_filter_offset", "i64", bloomWriting, .read("kept in the metadata")),
+            CoverageItem(15, "bloom_filter_length", "i32", bloomWriting, .read("kept in the metadata")),
             CoverageItem(
                 16, "size_statistics", "SizeStatistics", .when("where any of its fields says something"),
                 .read("kept in the metadata")),

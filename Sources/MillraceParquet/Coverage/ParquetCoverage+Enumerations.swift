@@ -44,12 +44,18 @@ extension ParquetCoverage {
             CoverageItem(2, "PLAIN_DICTIONARY", .notYet("RLE_DICTIONARY everywhere"), .read("values")),
             CoverageItem(3, "RLE", .when("levels"), .read("levels; booleans")),
             CoverageItem(4, "BIT_PACKED", .refused("deprecated"), bitPackedReading),
-            CoverageItem(5, "DELTA_BINARY_PACKED", .notYet("PLAIN"), deltaReading),
-            CoverageItem(6, "DELTA_LENGTH_BYTE_ARRAY", .notYet("PLAIN"), deltaReading),
-            CoverageItem(7, "DELTA_BYTE_ARRAY", .notYet("PLAIN"), deltaReading),
+            CoverageItem(
+                5, "DELTA_BINARY_PACKED",
+                .when(
+                    "integers, dates, timestamps and decimals of up to 18 digits, without a dictionary", in: "modern"),
+                deltaReading),
+            CoverageItem(6, "DELTA_LENGTH_BYTE_ARRAY", .when("text without a dictionary", in: "modern"), deltaReading),
+            CoverageItem(
+                7, "DELTA_BYTE_ARRAY", .refused("many readers lack it; text that shares prefixes is rare"), deltaReading
+            ),
             CoverageItem(
                 8, "RLE_DICTIONARY", .when("values that a dictionary makes smaller"), .read("values")),
-            CoverageItem(9, "BYTE_STREAM_SPLIT", .notYet("PLAIN"), deltaReading),
+            CoverageItem(9, "BYTE_STREAM_SPLIT", .when("doubles without a dictionary", in: "modern"), deltaReading),
             CoverageItem(
                 10, "ALP", .refused("a preview in the specification"), .refused("a preview in the specification")),
         ])
@@ -64,7 +70,7 @@ extension ParquetCoverage {
             CoverageItem(1, "SNAPPY", .when("--codec snappy"), .read("pages")),
             CoverageItem(2, "GZIP", .when("--codec gzip"), .read("pages")),
             CoverageItem(3, "LZO", .refused("its library's licence, and few readers"), .refused("no such codec here")),
-            CoverageItem(4, "BROTLI", .refused("slow to write, and few readers"), .refused("no such codec here")),
+            CoverageItem(4, "BROTLI", .refused("slow to write, and few readers"), .read("pages")),
             CoverageItem(5, "LZ4", .refused("deprecated: three framings go by this number"), lz4Reading),
             CoverageItem(6, "ZSTD", .when("--codec zstd, the default"), .read("pages")),
             CoverageItem(7, "LZ4_RAW", .when("--codec lz4"), .read("pages")),

@@ -89,6 +89,7 @@ extension ParquetCoverage {
             [CoverageItem(1, "UNCOMPRESSED", "Uncompressed", bloomWriting, bloomReading)]),
     ]
 
-    private static let bloomWriting = WriteSupport.notYet("no bloom filters")
+    static let bloomWriting = WriteSupport.when(
+        "chunks with pages outside a dictionary, where a filter is worth its bytes", in: "modern")
     private static let bloomReading = ReadSupport.ignored("values do not need it")
 }

@@ -50,7 +50,10 @@ struct ValueConverter {
                 if isAdjustedToUTC { bytes.append(UInt8(ascii: "Z")) }
             }
         case .time(let perSecond):
-            try values.append { ISOText.append(time: value, perSecond: perSecond, to: &$0) }
+            // A time before midnight that an offset has made negative.
+            let day = perSecond * 86_400
+            let wrapped = (-day..<0).contains(value) ? value + day : value
+            try values.append { ISOText.append(time: wrapped, perSecond: perSecond, to: &$0) }
         case .decimal: values.int128s.append(Int128(value))
         case .decimalText(let scale):
             try values.append { ISOText.append(decimal: Int128(value), scale: scale, to: &$0) }
@@ -104,7 +107,9 @@ struct ValueConverter {
             }
         case .decimal: try append(decimal: bytes, to: &values)
         case .decimalText(let scale):
-            guard bytes.count <= BinaryText.maximumDecimalBytes else { throw fault("a decimal of \(bytes.count) bytes") }
+            guard bytes.count <= BinaryText.maximumDecimalBytes else {
+                throw fault("a decimal of \(bytes.count) bytes")
+            }
             try values.append { BinaryText.append(decimal: bytes, scale: scale, to: &$0) }
         case .uuid: try values.append { BinaryText.append(uuid: bytes, to: &$0) }
         case .interval: try values.append { BinaryText.append(interval: bytes, to: &$0) }

@@ -65,8 +65,7 @@ extension LogicalAnnotation: ThriftReadable {
         try reader.structure { (reader, field) throws(ParquetFault) in
             found = try LogicalAnnotation.read(field, from: &reader)
         }
-        guard let found else { throw .malformed("an empty logical type") }
-        self = found
+        self = found ?? .other(0)
     }
 
     private static func read(

@@ -13,7 +13,9 @@ final class PageBytes {
     // Safe: decoders that point into these bytes are kept beside the object by `DataPage`, and go with it.
     deinit { storage.deallocate() }
 
-    func room(_ count: Int) -> UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(rebasing: storage[..<count]) }
+    func room(_ count: Int) -> UnsafeMutableRawBufferPointer {
+        UnsafeMutableRawBufferPointer(rebasing: storage[..<count])
+    }
 
     func content(_ count: Int) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(room(count)) }
 }

@@ -9,7 +9,7 @@ final class PageDecompressor {
     /// - Throws: `ParquetFault.unsupported` for codecs that are not read here.
     init(_ codec: PageCodec) throws(ParquetFault) {
         self.codec = codec
-        guard codec != .uncompressed, codec != .lz4 else { return }
+        guard ![.uncompressed, .lz4, .brotli].contains(codec) else { return }
         guard let reading = codec.reading else { throw .unsupported("pages compressed with \(codec)") }
         do { decompressor = try Decompressor(reading) } catch { throw .source("\(error)") }
     }
@@ -36,7 +36,11 @@ final class PageDecompressor {
     private func decompress(
         _ stored: UnsafeRawBufferPointer, to room: UnsafeMutableRawBufferPointer
     ) throws(CompressionFault) -> Int {
-        guard decompressor != nil else { return try OldLZ4.decompress(stored, to: room) }
-        return try decompressor?.decompress(stored, to: room) ?? 0
+        switch codec {
+        case .brotli: try Brotli.decompress(stored, to: room)
+        case .lz4: try OldLZ4.decompress(stored, to: room)
+        case .uncompressed, .snappy, .gzip, .lzo, .zstd, .lz4Raw:
+            try decompressor?.decompress(stored, to: room) ?? 0
+        }
     }
 }

@@ -17,10 +17,14 @@ struct BinaryValues: ColumnValues, ~Copyable {
     private var unencodedBytes = 0
     private var bounds = ChunkBounds<BinaryBounds>()
     private var order: BinaryOrder
+    private let fallback: FallbackEncoding
+    private var filter: ChunkFilter
     /// One byte a dictionary entry: whether the open page uses it.
     private var isUsedInPage: [UInt8] = []
 
     init(leaf: LeafDescriptor, limits: PageLimits) {
+        fallback = FallbackEncoding(leaf: leaf, profile: limits.profile)
+        filter = ChunkFilter(leaf: leaf, limits: limits)
         dictionaryLimit = limits.dictionaryBytes
         keptBytes = limits.bytes + 64
         order = BinaryOrder(isWatched: leaf.isFlat)
@@ -54,7 +58,7 @@ struct BinaryValues: ColumnValues, ~Copyable {
 
     var allocatedBytes: Int {
         dictionary.allocatedBytes + indices.allocatedBytes + plain.allocatedBytes + isUsedInPage.capacity
-            + order.allocatedBytes
+            + order.allocatedBytes + filter.allocatedBytes
     }
 
     mutating func append(_ run: DenseRun<BinaryView>) {
@@ -111,10 +115,13 @@ struct BinaryValues: ColumnValues, ~Copyable {
     }
 
     func expand(_ indices: [UInt32], into body: inout ByteSink) {
-        indices.withUnsafeBufferPointer { BinaryValues.store($0, of: dictionary, into: &body) }
+        var plain = ByteSink()
+        indices.withUnsafeBufferPointer { BinaryValues.store($0, of: dictionary, into: &plain) }
+        fallback.encode(plain: plain.bytes, into: &body)
     }
 
     var valueOrder: ValueOrder { order.order }
+    var fallbackEncoding: Encoding { fallback.encoding }
     var dictionaryState: DictionaryPolicy.State { policy.state }
     mutating func endTrial() { policy.settle(dictionaryBytes: dictionary.page.count) }
 
@@ -146,11 +153,12 @@ struct BinaryValues: ColumnValues, ~Copyable {
             }
             convertToPlain()
         }
-        body.append(plain.bytes)
+        fallback.encode(plain: plain.bytes, into: &body)
+        filter.add(plainTexts: plain.bytes)
         plain.removeAll(keepingAtMost: keptBytes)
         let count = plainCount
         plainCount = 0
-        return finished(.plain, count)
+        return finished(fallback.encoding, count)
     }
 
     private mutating func finished(_ encoding: Encoding, _ count: Int) -> FinishedValues {
@@ -162,10 +170,15 @@ struct BinaryValues: ColumnValues, ~Copyable {
     }
 
     mutating func finishChunk(into body: inout ByteSink) -> FinishedChunk {
-        let finished = FinishedChunk(
+        var finished = FinishedChunk(
             dictionaryCount: policy.isUsed ? dictionary.count : nil, bounds: bounds.finishChunk(width: 0), nanCount: 0,
             pageOrder: bounds.order, valueOrder: valueOrder)
         if policy.isUsed { body.append(dictionary.page.bytes) }
+        if policy.state == .plain {
+            // Pages that were on trial, or keep their indices, have all their values here.
+            filter.add(plainTexts: dictionary.page.bytes)
+            finished.filter = filter.finish()
+        }
         policy.reset()
         dictionary.reset()
         bounds = ChunkBounds()

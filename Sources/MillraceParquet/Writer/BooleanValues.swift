@@ -42,6 +42,7 @@ struct BooleanValues: ColumnValues, ~Copyable {
     }
 
     var valueOrder: ValueOrder { order.order }
+    var fallbackEncoding: Encoding { .plain }
     var dictionaryState: DictionaryPolicy.State { .plain }
     mutating func endTrial() {}
     func expand(_ indices: [UInt32], into body: inout ByteSink) {}

@@ -24,8 +24,8 @@ struct ChunkSummary {
         isByteArray = leaf.physicalType == .byteArray
     }
 
-    /// The metadata of a chunk that begins at `offset` in the file.
-    func metadata(offset: UInt64, codec: PageCodec) -> ColumnMetadata {
+    /// The metadata of a chunk that begins at `offset` in the file, its Bloom filter, if it has one, at `filterOffset`.
+    func metadata(offset: UInt64, filterOffset: UInt64, codec: PageCodec) -> ColumnMetadata {
         let dictionaryBytes = pages.dictionarySegment?.length ?? 0
         var metadata = ColumnMetadata(type: leaf.physicalType)
         metadata.encodings = encodings
@@ -40,6 +40,11 @@ struct ChunkSummary {
         metadata.statistics = statistics
         metadata.encodingStats = encodingStats
         metadata.sizeStatistics = sizeStatistics
+        if let filter = chunk.filter {
+            metadata.bloomFilterOffset = Int64(filterOffset)
+            // SPEC: parquet.thrift: the header and the bitset.
+            metadata.bloomFilterLength = Int32(clamping: filter.count)
+        }
         return metadata
     }
 
@@ -55,13 +60,17 @@ struct ChunkSummary {
 
     private func pageCount(_ encoding: Encoding) -> Int { pages.entries.count { $0.values.encoding == encoding } }
 
+    /// All that a writer makes of values.
+    private static let valueEncodings: [Encoding] = [
+        .plain, .deltaBinaryPacked, .deltaLengthByteArray, .byteStreamSplit, .rleDictionary,
+    ]
+
     /// What is really used; RLE stands for the levels.
     private var encodings: [Encoding] {
         var used: [Encoding] = []
         if pages.dictionarySegment != nil || pageCount(.plain) > 0 { used.append(.plain) }
         if leaf.maximumDefinitionLevel > 0 || leaf.maximumRepetitionLevel > 0 { used.append(.rle) }
-        if pageCount(.rleDictionary) > 0 { used.append(.rleDictionary) }
-        return used
+        return used + ChunkSummary.valueEncodings.dropFirst().filter { pageCount($0) > 0 }
     }
 
     private var encodingStats: [PageEncodingStats] {
@@ -69,7 +78,7 @@ struct ChunkSummary {
         if pages.dictionarySegment != nil {
             stats.append(PageEncodingStats(pageType: .dictionary, encoding: .plain, count: 1))
         }
-        for encoding in [Encoding.plain, .rleDictionary] where pageCount(encoding) > 0 {
+        for encoding in ChunkSummary.valueEncodings where pageCount(encoding) > 0 {
             stats.append(
                 PageEncodingStats(pageType: .data, encoding: encoding, count: Int32(clamping: pageCount(encoding))))
         }

@@ -37,6 +37,9 @@ protocol ColumnValues: ~Copyable {
     /// How the values of the open chunk follow each other so far.
     var valueOrder: ValueOrder { get }
 
+    /// How pages without a dictionary are encoded.
+    var fallbackEncoding: Encoding { get }
+
     /// Where the chunk stands with its dictionary.
     var dictionaryState: DictionaryPolicy.State { get }
 
@@ -48,7 +51,8 @@ protocol ColumnValues: ~Copyable {
     /// Decides about a dictionary that is on trial, between two pages.
     mutating func endTrial()
 
-    /// Appends the values that these indices stand for to `body`, in PLAIN: for pages that were finished while the dictionary was on trial.
+    /// Appends the values that these indices stand for to `body`, as pages without a dictionary have them: for pages that were finished
+    /// while the dictionary was on trial.
     func expand(_ indices: [UInt32], into body: inout ByteSink)
 
     /// Ends the chunk: appends the dictionary, if pages use one, to `body` and returns its number of entries. Starts anew.
@@ -81,4 +85,6 @@ struct FinishedChunk {
     var pageOrder: BoundaryOrder
     /// How the values follow each other; not watched in nested columns.
     var valueOrder: ValueOrder
+    /// The Bloom filter as it stands in the file; nil if there is none.
+    var filter: [UInt8]?
 }

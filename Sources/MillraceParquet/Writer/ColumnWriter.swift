@@ -218,7 +218,7 @@ final class ColumnWriter<Values: ColumnValues & ~Copyable> {
             workspace.body.append(waiting.levels(of: page))
             var page = page
             if page.values.encoding == .rleDictionary, values.dictionaryState == .plain {
-                page.values.encoding = .plain
+                page.values.encoding = values.fallbackEncoding
                 let indices = try ColumnWriter.indices(waiting.values(of: page), count: page.values.valueCount)
                 values.expand(indices, into: &workspace.body)
             } else {

@@ -12,6 +12,8 @@ struct DictionaryPolicy {
     private(set) var state = State.trial
     private var indexBytes = 0
     private var plainBytes = 0
+    /// Of pages on trial: what they come to in an encoding that packs better than PLAIN.
+    private var packedBytes: Int?
     /// Whether any page uses the dictionary.
     private(set) var isUsed = false
 
@@ -22,9 +24,12 @@ struct DictionaryPolicy {
     mutating func giveUp() { state = .plain }
 
     /// Takes a page that has indices into account.
-    mutating func add(plainBytes pagePlain: Int, indexBytes pageIndex: Int) {
+    ///
+    /// - Parameter packedBytes: what a page on trial would come to without a dictionary, if that is not PLAIN.
+    mutating func add(plainBytes pagePlain: Int, indexBytes pageIndex: Int, packedBytes pagePacked: Int? = nil) {
         plainBytes += pagePlain
         indexBytes += pageIndex
+        if let pagePacked { packedBytes = (packedBytes ?? 0) + pagePacked }
     }
 
     /// Ends the trial, or looks again at a dictionary that was kept, after the page that was added last. If it does not pay, all pages on
@@ -34,7 +39,9 @@ struct DictionaryPolicy {
     mutating func settle(dictionaryBytes: Int) {
         // A dictionary page has a header of its own.
         let overhead = 48
-        let pays = dictionaryBytes + indexBytes + overhead < plainBytes
+        var pays = dictionaryBytes + indexBytes + overhead < plainBytes
+        // Packed values must be better by more than the dictionary, most of which serves the rows after the trial too.
+        if state == .trial, let packedBytes { pays = pays && dictionaryBytes / 8 + indexBytes <= packedBytes }
         state = pays ? .kept : .plain
         isUsed = isUsed || pays
     }

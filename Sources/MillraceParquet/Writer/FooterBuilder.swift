@@ -37,10 +37,10 @@ struct FooterBuilder: ~Copyable {
             + groups.reduce(0) { $0 + $1.sortingColumns.capacity * MemoryLayout<SortingColumn>.stride }
     }
 
-    /// Notes a chunk that begins at `offset` in the file.
-    mutating func add(_ chunk: ChunkSummary, offset: UInt64, codec: PageCodec) {
+    /// Notes a chunk that begins at `offset` in the file, its Bloom filter, if it has one, at `filterOffset`.
+    mutating func add(_ chunk: ChunkSummary, offset: UInt64, filterOffset: UInt64, codec: PageCodec) {
         let before = (metadata.sink.count, columnIndexes.sink.count, offsetIndexes.sink.count)
-        metadata.write(chunk.metadata(offset: offset, codec: codec))
+        metadata.write(chunk.metadata(offset: offset, filterOffset: filterOffset, codec: codec))
         if let index = chunk.columnIndex { columnIndexes.write(index) }
         offsetIndexes.write(chunk.offsetIndex(offset: offset))
         if let sorting = chunk.sortingColumn(openChunks) { sortingColumns.append(sorting) }

@@ -53,7 +53,7 @@ import Testing
         try write("fallback", TestTable(schema: schema, rows: rows), options)
     }
 
-    private func write(_ name: String, _ table: TestTable, _ options: ParquetOptions) throws {
+    func write(_ name: String, _ table: TestTable, _ options: ParquetOptions) throws {
         try InteropFolder.write(name, table, options)
     }
 }

@@ -64,5 +64,15 @@ enum WalkTable {
 
     private static func dictionary(_ profile: ParquetProfile) -> String { "RLE_DICTIONARY" }
 
-    private static func many(_ type: LogicalType, _ profile: ParquetProfile) -> String { "PLAIN" }
+    /// What the profile writes where a dictionary does not pay.
+    private static func many(_ type: LogicalType, _ profile: ParquetProfile) -> String {
+        guard profile == .modern else { return "PLAIN" }
+        switch type {
+        case .int64, .date, .timestamp: return "DELTA_BINARY_PACKED"
+        case .decimal(let precision, _): return precision > 18 ? "PLAIN" : "DELTA_BINARY_PACKED"
+        case .double: return "BYTE_STREAM_SPLIT"
+        case .string: return "DELTA_LENGTH_BYTE_ARRAY"
+        case .boolean, .structure, .list, .map: return "PLAIN"
+        }
+    }
 }
