@@ -1,6 +1,6 @@
 # `make help` lists every verb. The work is done by scripts/, so that each can be run, read and changed by itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup build release test lint format demo fuzz test-vectors conformance bench bench-quick clean
+.PHONY: help setup build release test lint format coverage demo fuzz test-vectors conformance bench bench-quick clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ lint: setup ## format, import graph, repo hygiene, and a build where warnings ar
 
 format: ## rewrite the Swift sources in the house format
 	swift format format --in-place --recursive --parallel Package.swift Sources Tests fuzz
+
+coverage: setup ## rewrite FORMAT_COVERAGE.md from the tables in the code
+	MILLRACE_WRITE_COVERAGE=1 swift test --disable-xctest --filter FormatCoverageTests
 
 demo: ## CSVs in a real S3 server on loopback become Parquet and Avro; shows the result
 	@scripts/demo

@@ -112,7 +112,8 @@ let package = Package(
         .testTarget(
             name: "MillraceTests",
             dependencies: [
-                "Millrace", "MillraceAWS", "MillraceBytes", "MillraceColumns", "MillraceObjectStore", "MillraceText",
+                "Millrace", "MillraceAWS", "MillraceAvro", "MillraceBytes", "MillraceColumns", "MillraceCompression",
+                "MillraceObjectStore", "MillraceParquet", "MillraceText",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strictness),

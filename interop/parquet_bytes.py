@@ -1,158 +1,245 @@
-"""The parts of a Parquet file that no library shows, read from its bytes by the specification: page headers, Bloom filters."""
+"""A Parquet file taken apart by hand: thrift, pages and indexes, with no library that knows the format.
+
+Field numbers are those of parquet.thrift.
+"""
 
 import struct
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-PLAIN, RLE_DICTIONARY = 0, 8
-ENCODINGS = {0: "PLAIN", 3: "RLE", 5: "DELTA_BINARY_PACKED", 6: "DELTA_LENGTH_BYTE_ARRAY", 8: "RLE_DICTIONARY", 9: "BYTE_STREAM_SPLIT"}
-PHYSICAL = {0: "BOOLEAN", 1: "INT32", 2: "INT64", 5: "DOUBLE", 6: "BYTE_ARRAY", 7: "FIXED_LEN_BYTE_ARRAY"}
+TYPES = ["BOOLEAN", "INT32", "INT64", "INT96", "FLOAT", "DOUBLE", "BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY"]
+ENCODINGS = {
+    0: "PLAIN", 2: "PLAIN_DICTIONARY", 3: "RLE", 4: "BIT_PACKED", 5: "DELTA_BINARY_PACKED", 6: "DELTA_LENGTH_BYTE_ARRAY",
+    7: "DELTA_BYTE_ARRAY", 8: "RLE_DICTIONARY", 9: "BYTE_STREAM_SPLIT",
+}
+CODECS = ["UNCOMPRESSED", "SNAPPY", "GZIP", "LZO", "BROTLI", "LZ4", "ZSTD", "LZ4_RAW"]
+DATA, DICTIONARY, DATA_V2 = 0, 2, 3
 
 
-class Compact:
-    """Thrift's compact protocol: a struct is a dict by field number, a list is a list."""
+class Thrift:
+    """The compact protocol: structs become dicts by field number, and the cursor stands behind what was read."""
 
-    def __init__(self, data: bytes, position: int = 0):
-        self.data, self.position = data, position
-
-    def byte(self) -> int:
-        self.position += 1
-        return self.data[self.position - 1]
-
-    def varint(self) -> int:
-        value, shift = 0, 0
-        while True:
-            byte = self.byte()
-            value |= (byte & 0x7F) << shift
-            if byte < 0x80:
-                return value
-            shift += 7
-
-    def zigzag(self) -> int:
-        value = self.varint()
-        return value >> 1 ^ -(value & 1)
+    def __init__(self, data: bytes, offset: int):
+        self.data, self.offset = data, offset
 
     def take(self, count: int) -> bytes:
-        self.position += count
-        return self.data[self.position - count : self.position]
+        taken = self.data[self.offset : self.offset + count]
+        assert len(taken) == count, "thrift ends early"
+        self.offset += count
+        return taken
 
-    def value(self, kind: int) -> object:
+    def unsigned(self) -> int:
+        value = shift = 0
+        while True:
+            byte = self.take(1)[0]
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:
+                return value
+
+    def signed(self) -> int:
+        value = self.unsigned()
+        return value >> 1 if value % 2 == 0 else -(value >> 1) - 1
+
+    def structure(self) -> dict:
+        fields, number = {}, 0
+        while header := self.take(1)[0]:
+            number = number + (header >> 4) if header >> 4 else self.signed()
+            kind = header & 15
+            assert number not in fields, f"field {number} twice"
+            fields[number] = kind == 1 if kind in (1, 2) else self.value(kind)
+        return fields
+
+    def value(self, kind: int):
         match kind:
             case 1 | 2:
-                return kind == 1
+                return self.take(1) == b"\x01"
             case 3:
-                return self.byte()
+                return struct.unpack("b", self.take(1))[0]
             case 4 | 5 | 6:
-                return self.zigzag()
+                return self.signed()
             case 7:
                 return struct.unpack("<d", self.take(8))[0]
             case 8:
-                return self.take(self.varint())
+                return self.take(self.unsigned())
             case 9 | 10:
-                head = self.byte()
-                count = head >> 4 if head >> 4 < 15 else self.varint()
-                return [self.byte() == 1 if head & 15 in (1, 2) else self.value(head & 15) for _ in range(count)]
+                header = self.take(1)[0]
+                count = self.unsigned() if header >> 4 == 15 else header >> 4
+                return [self.value(header & 15) for _ in range(count)]
             case 12:
                 return self.structure()
-        raise ValueError(f"thrift type {kind}")
+        raise AssertionError(f"thrift type {kind}")
 
-    def structure(self) -> dict[int, object]:
-        fields, last = {}, 0
-        while (head := self.byte()) != 0:
-            last = last + (head >> 4) if head >> 4 else self.zigzag()
-            fields[last] = self.value(head & 15)
-        return fields
+
+@dataclass
+class Node:
+    """A node of the schema tree."""
+
+    element: dict
+    children: list["Node"] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.element[4].decode()
+
+    @property
+    def repetition(self) -> int:
+        return self.element.get(3, 0)
+
+    def is_annotated(self, logical: int) -> bool:
+        return logical in self.element.get(10, {})
+
+
+@dataclass
+class Leaf:
+    """A leaf, with all nodes from below the root down to itself."""
+
+    nodes: list[Node]
+
+    @property
+    def path(self) -> list[str]:
+        return [node.name for node in self.nodes]
+
+    @property
+    def name(self) -> str:
+        return ".".join(self.path)
+
+    @property
+    def element(self) -> dict:
+        return self.nodes[-1].element
+
+    @property
+    def type(self) -> str:
+        return TYPES[self.element[1]]
+
+    @property
+    def is_decimal(self) -> bool:
+        return self.nodes[-1].is_annotated(5)
+
+    @property
+    def is_text(self) -> bool:
+        return self.nodes[-1].is_annotated(1)
+
+    @property
+    def most_repetitions(self) -> int:
+        return sum(node.repetition == 2 for node in self.nodes)
+
+    @property
+    def most_definitions(self) -> int:
+        return sum(node.repetition != 0 for node in self.nodes)
+
+
+@dataclass
+class Page:
+    offset: int
+    header: dict
+    header_size: int
+    stored: bytes
+
+    @property
+    def kind(self) -> int:
+        return self.header[1]
+
+    @property
+    def size(self) -> int:
+        return self.header_size + len(self.stored)
+
+    @property
+    def detail(self) -> dict:
+        return self.header[{DATA: 5, DICTIONARY: 7, DATA_V2: 8}[self.kind]]
+
+    @property
+    def encoding(self) -> str:
+        return ENCODINGS[self.detail[4 if self.kind == DATA_V2 else 2]]
+
+
+@dataclass
+class Chunk:
+    data: bytes
+    entry: dict
+    leaf: Leaf
+
+    @property
+    def meta(self) -> dict:
+        return self.entry[3]
+
+    @property
+    def start(self) -> int:
+        return self.meta.get(11, self.meta[9])
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        pages, offset, end = [], self.start, self.start + self.meta[7]
+        while offset < end:
+            thrift = Thrift(self.data, offset)
+            header = thrift.structure()
+            header_size = thrift.offset - offset
+            pages.append(Page(offset, header, header_size, thrift.take(header[3])))
+            offset = thrift.offset
+        assert offset == end, f"{self.leaf.name}: pages end at {offset}, the chunk at {end}"
+        return pages
+
+    @property
+    def data_pages(self) -> list[Page]:
+        return [page for page in self.pages if page.kind != DICTIONARY]
+
+    def _index(self, offset_field: int, length_field: int) -> dict | None:
+        if offset_field not in self.entry:
+            assert length_field not in self.entry
+            return None
+        thrift = Thrift(self.data, self.entry[offset_field])
+        index = thrift.structure()
+        assert thrift.offset == self.entry[offset_field] + self.entry[length_field], "the length of an index"
+        return index
+
+    @cached_property
+    def offset_index(self) -> dict | None:
+        return self._index(4, 5)
+
+    @cached_property
+    def column_index(self) -> dict | None:
+        return self._index(6, 7)
+
+    def bloom_filter(self) -> tuple[dict, bytes] | None:
+        """Its header and its bits."""
+        if 14 not in self.meta:
+            return None
+        thrift = Thrift(self.data, self.meta[14])
+        header = thrift.structure()
+        bits = thrift.take(header[1])
+        if 15 in self.meta:
+            assert thrift.offset == self.meta[14] + self.meta[15], "bloom_filter_length"
+        return header, bits
 
 
 class ParquetBytes:
     def __init__(self, path: Path):
-        self.data = path.read_bytes()
+        self.data = Path(path).read_bytes()
+        assert self.data[:4] == self.data[-4:] == b"PAR1"
         length = struct.unpack("<I", self.data[-8:-4])[0]
         self.footer_start = len(self.data) - 8 - length
-        self.footer = Compact(self.data, self.footer_start).structure()
+        thrift = Thrift(self.data, self.footer_start)
+        self.footer = thrift.structure()
+        assert thrift.offset == len(self.data) - 8, "bytes between the footer and its length"
+        elements = iter(self.footer[2])
+        self.root = self._node(next(elements), elements)
+        assert next(elements, None) is None, "elements outside the schema's tree"
+        self.leaves = list(self._leaves(self.root, []))
 
-    def groups(self) -> list[dict]:
-        return self.footer.get(4, [])
+    def _node(self, element: dict, rest) -> Node:
+        return Node(element, [self._node(next(rest), rest) for _ in range(element.get(5, 0))])
 
-    def chunks(self, group: dict) -> list[dict]:
-        """The `ColumnMetaData` of a row group."""
-        return [chunk[3] for chunk in group[1]]
+    def _leaves(self, node: Node, above: list[Node]):
+        if not node.children and 1 in node.element:
+            yield Leaf(above)
+        for child in node.children:
+            yield from self._leaves(child, above + [child])
 
-    def page_encodings(self, chunk: dict) -> list[tuple[str, str]]:
-        """Kind and encoding of each page, in the order of the file, as the pages themselves say."""
-        position = chunk.get(11) or chunk[9]
-        end, found = position + chunk[7], []
-        while position < end:
-            reader = Compact(self.data, position)
-            header = reader.structure()
-            kind, encoding = ("data", header[5][2]) if header[1] == 0 else ("dictionary", header[7][2])
-            found.append((kind, ENCODINGS[encoding]))
-            position = reader.position + header[3]
-        assert position == end
-        return found
-
-    def bloom_filter(self, chunk: dict) -> "BloomFilter | None":
-        if 14 not in chunk:
-            return None
-        reader = Compact(self.data, chunk[14])
-        header = reader.structure()
-        # Split blocks, xxHash, uncompressed: each the first choice of its union.
-        assert [header[field] for field in (2, 3, 4)] == [{1: {}}] * 3
-        bits = reader.take(header[1])
-        assert reader.position - chunk[14] == chunk[15], "the length covers header and bitset"
-        return BloomFilter(bits)
-
-
-class BloomFilter:
-    """SPEC: parquet-format, BloomFilter.md."""
-
-    SALTS = (0x47B6137B, 0x44974D91, 0x8824AD5B, 0xA2B7289D, 0x705495C7, 0x2DF1424B, 0x9EFC4947, 0x5C6BFB31)
-
-    def __init__(self, bits: bytes):
-        assert len(bits) >= 32 and len(bits) & len(bits) - 1 == 0, "a power of two"
-        self.size = len(bits)
-        self.words = struct.unpack(f"<{len(bits) // 4}I", bits)
-
-    def may_contain(self, value: bytes) -> bool:
-        digest = xxh64(value)
-        block = (digest >> 32) * (self.size // 32) >> 32
-        key = digest & 0xFFFFFFFF
-        return all(self.words[block * 8 + i] >> ((key * salt & 0xFFFFFFFF) >> 27) & 1 for i, salt in enumerate(self.SALTS))
-
-
-MASK = (1 << 64) - 1
-P1, P2, P3, P4, P5 = 0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x85EBCA77C2B2AE63, 0x27D4EB2F165667C5
-
-
-def rotate(value: int, bits: int) -> int:
-    return (value << bits | value >> 64 - bits) & MASK
-
-
-def mix(lane: int, word: int) -> int:
-    return rotate(lane + word * P2 & MASK, 31) * P1 & MASK
-
-
-def xxh64(data: bytes) -> int:
-    """xxHash of 64 bits, seed 0."""
-    rest = data
-    if len(data) >= 32:
-        lanes = [P1 + P2 & MASK, P2, 0, -P1 & MASK]
-        while len(rest) >= 32:
-            lanes = [mix(lane, word) for lane, word in zip(lanes, struct.unpack("<4Q", rest[:32]))]
-            rest = rest[32:]
-        digest = sum(rotate(lane, bits) for lane, bits in zip(lanes, (1, 7, 12, 18))) & MASK
-        for lane in lanes:
-            digest = ((digest ^ mix(0, lane)) * P1 + P4) & MASK
-    else:
-        digest = P5
-    digest = digest + len(data) & MASK
-    while len(rest) >= 8:
-        digest = (rotate(digest ^ mix(0, struct.unpack("<Q", rest[:8])[0]), 27) * P1 + P4) & MASK
-        rest = rest[8:]
-    if len(rest) >= 4:
-        digest = (rotate(digest ^ struct.unpack("<I", rest[:4])[0] * P1 & MASK, 23) * P2 + P3) & MASK
-        rest = rest[4:]
-    for byte in rest:
-        digest = rotate(digest ^ byte * P5 & MASK, 11) * P1 & MASK
-    digest = (digest ^ digest >> 33) * P2 & MASK
-    digest = (digest ^ digest >> 29) * P3 & MASK
-    return digest ^ digest >> 32
+    @cached_property
+    def groups(self) -> list[tuple[dict, list[Chunk]]]:
+        groups = []
+        for group in self.footer[4]:
+            assert len(group[1]) == len(self.leaves)
+            groups.append((group, [Chunk(self.data, entry, leaf) for entry, leaf in zip(group[1], self.leaves)]))
+        return groups

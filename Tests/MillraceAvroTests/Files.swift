@@ -15,7 +15,12 @@ enum Files {
     static func encode(
         _ table: Table, codec: AvroCodec = .null, blockSize: Int = 64 << 10, batchSize: Int = 65_536
     ) throws -> [UInt8] {
-        var encoder = try AvroEncoder(options(table.schema, codec: codec, blockSize: blockSize))
+        try encode(table, options(table.schema, codec: codec, blockSize: blockSize), batchSize: batchSize)
+    }
+
+    /// The bytes of a table's file with any options.
+    static func encode(_ table: Table, _ options: AvroOptions, batchSize: Int = 65_536) throws -> [UInt8] {
+        var encoder = try AvroEncoder(options)
         var output = EncodedOutput()
         for batch in try table.batches(of: batchSize) { try encoder.encode(batch, into: &output) }
         try encoder.finish(into: &output)

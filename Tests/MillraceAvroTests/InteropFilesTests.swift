@@ -17,7 +17,7 @@ import Testing
 
     @Test(.enabled(if: directory != nil), arguments: NestedTables.all, codecs)
     func nested(table: Table, codec: AvroCodec) throws {
-        try write(table, codec: codec, name: "\(table.name).\(codec.name)")
+        try Self.write(table, codec: codec, name: "\(table.name).\(codec.name)")
     }
 
     @Test(.enabled(if: directory != nil), arguments: RandomTables.seeds)
@@ -34,13 +34,13 @@ import Testing
             fields.map { pattern.isNull(row, of: rowCount) ? Cell.null : Scalars.value($0.type, row: row) }
         }
         let table = Table(name: "scalars", schema: Schema(fields), rows: rows)
-        try write(table, codec: codec, name: "scalars.\(pattern).\(codec.name)")
+        try Self.write(table, codec: codec, name: "scalars.\(pattern).\(codec.name)")
     }
 
     @Test(.enabled(if: directory != nil), arguments: codecs)
     func empty(codec: AvroCodec) throws {
         let table = Table(name: "empty", schema: NestedTables.everything.schema, rows: [])
-        try write(table, codec: codec, name: "empty.\(codec.name)")
+        try Self.write(table, codec: codec, name: "empty.\(codec.name)")
     }
 
     /// NaN equals nothing, so it has no place in the tables that our own tests compare.
@@ -49,11 +49,11 @@ import Testing
             [.double(.nan), .double(-.nan)], [.null, .double(0)], [.double(.nan), .double(.infinity)],
         ]
         let schema = Schema([Field("a", .double), Field("b", .double, isNullable: false)])
-        try write(Table(name: "nan", schema: schema, rows: rows), codec: .null, name: "nan.null")
+        try Self.write(Table(name: "nan", schema: schema, rows: rows), codec: .null, name: "nan.null")
     }
 
-    private func write(_ table: Table, codec: AvroCodec, name: String) throws {
-        let directory = try #require(Self.directory)
+    static func write(_ table: Table, codec: AvroCodec, name: String) throws {
+        let directory = try #require(directory)
         try save(try Files.encode(table, codec: codec), as: "\(directory)/\(name).avro")
         var lines = ""
         for row in table.rows {
@@ -63,7 +63,7 @@ import Testing
         try save(Array(lines.utf8), as: "\(directory)/\(name).avro.jsonl")
     }
 
-    private func save(_ bytes: [UInt8], as path: String) throws {
+    private static func save(_ bytes: [UInt8], as path: String) throws {
         let file = try #require(fopen(path, "wb"), "cannot write \(path)")
         defer { fclose(file) }
         #expect(fwrite(bytes, 1, bytes.count, file) == bytes.count)

@@ -1,4 +1,3 @@
-import Foundation
 import MillraceColumns
 import MillraceCompression
 import Testing
@@ -55,13 +54,6 @@ import Testing
     }
 
     func write(_ name: String, _ table: TestTable, _ options: ParquetOptions) throws {
-        let bytes = try encodeFile(table, options, batchSize: 997)
-        #expect(bytes.prefix(4) == ArraySlice("PAR1".utf8))
-        guard let folder = ProcessInfo.processInfo.environment["MILLRACE_INTEROP_DIR"] else { return }
-        let place = URL(fileURLWithPath: folder, isDirectory: true)
-        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-        try Data(bytes).write(to: place.appendingPathComponent(name + ".parquet"))
-        let lines = table.rows.map { CellJSON.text(row: $0) + "\n" }.joined()
-        try Data(lines.utf8).write(to: place.appendingPathComponent(name + ".jsonl"))
+        try InteropFolder.write(name, table, options)
     }
 }
