@@ -29,7 +29,7 @@ let package = Package(
                 // Linked statically, so that one binary runs where no codec library is installed.
                 .linkedLibrary(":libzstd.a"), .linkedLibrary(":libsnappy.a"), .linkedLibrary(":liblz4.a"),
                 .linkedLibrary(":libbz2.a"), .linkedLibrary(":liblzma.a"), .linkedLibrary(":libdeflate.a"),
-                .linkedLibrary("stdc++"),
+                .linkedLibrary(":libbrotlidec.a"), .linkedLibrary(":libbrotlicommon.a"), .linkedLibrary("stdc++"),
             ]),
         .target(name: "CMillraceProcess"),
         .target(name: "CMillraceExpat", linkerSettings: [.linkedLibrary(":libexpat.a")]),

@@ -95,6 +95,12 @@ package struct ByteSink: ~Copyable, @unchecked Sendable {
         filled += 8
     }
 
+    /// Overwrites the four bytes at `offset`, which must have been written, in little-endian order.
+    @inlinable package mutating func store(_ value: UInt32, at offset: Int) {
+        precondition(offset >= 0 && offset + 4 <= filled)
+        base.storeBytes(of: value.littleEndian, toByteOffset: offset, as: UInt32.self)
+    }
+
     /// A copy of the content.
     package func copyBytes() -> [UInt8] { [UInt8](bytes) }
 }

@@ -1,9 +1,11 @@
 // The system's codec libraries, for MillraceCompression and nobody else.
 #ifndef CMILLRACE_CODECS_H
 #define CMILLRACE_CODECS_H
+#include <brotli/decode.h>
 #include <bzlib.h>
 #include <libdeflate.h>
 #include <lz4.h>
+#include <lz4frame.h>
 #include <lzma.h>
 #include <snappy-c.h>
 #include <zstd.h>

@@ -12,7 +12,8 @@ enum BoundText {
             return "\(Double(bitPattern: UInt64(bitPattern: bits)))"
         case .int64: return littleEndian(bytes, 8).map { "\($0)" }
         case .date: return littleEndian(bytes, 4).map { CellText.date($0) }
-        case .timestamp: return littleEndian(bytes, 8).map { CellText.plain(.timestamp($0), type) }
+        case .timestamp(let isAdjustedToUTC):
+            return littleEndian(bytes, 8).map { CellText.timestamp($0) + (isAdjustedToUTC ? "Z" : "") }
         case .decimal(let precision, let scale):
             let unscaled: Int128? =
                 precision <= 18 ? littleEndian(bytes, precision <= 9 ? 4 : 8).map { Int128($0) } : bigEndian(bytes)

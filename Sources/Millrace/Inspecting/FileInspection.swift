@@ -26,20 +26,57 @@ public struct FileInspection: Sendable {
     }
 
     /// Calls `body` with each row as one JSON object, at most `limit` of them.
+    ///
+    /// - Throws: `MillraceError`, `.unreadableFile` for a file that is damaged; rows before the damage have been passed on.
     public func forEachRow(limit: Int? = nil, _ body: @escaping @Sendable (String) -> Void) async throws {
+        try await forEachBatch(limit: limit) { batch, rows, json in
+            for row in 0..<rows {
+                var line: [UInt8] = []
+                json.append(batch, row, to: &line)
+                body(String(decoding: line.dropLast(), as: UTF8.self))
+            }
+            return true
+        }
+    }
+
+    /// Passes the rows on as JSON Lines, at most `limit` of them, in pieces of about 64 KiB that may end anywhere in a line.
+    ///
+    /// - Parameter write: takes a piece, and returns false when it wants no more.
+    /// - Throws: As `forEachRow`.
+    public func writeRows(limit: Int? = nil, to write: @escaping @Sendable ([UInt8]) -> Bool) async throws {
+        try await forEachBatch(limit: limit) { batch, rows, json in
+            var piece: [UInt8] = []
+            var isWanted = true
+            let relieve = { (piece: inout [UInt8]) in
+                guard piece.count >= FileInspection.pieceBytes else { return }
+                isWanted = isWanted && write(piece)
+                piece.removeAll(keepingCapacity: true)
+            }
+            for row in 0..<rows where isWanted {
+                json.append(batch, row, to: &piece, relieve: relieve)
+                relieve(&piece)
+            }
+            return isWanted && (piece.isEmpty || write(piece))
+        }
+    }
+
+    private static let pieceBytes = 1 << 16
+
+    /// Calls `body` with batches, the number of their rows that are asked for and what prints them, until it returns false.
+    private func forEachBatch(
+        limit: Int?, _ body: @escaping @Sendable (RecordBatch, Int, RowJSON) -> Bool
+    ) async throws {
         let bytes = try await open()
         try await withTaskExecutorPreference(KernelExecutor.shared) {
             var left = limit ?? .max
+            guard left > 0 else { return }
             let inspector = try inspector(bytes)
             let jsonColumns = try inspector.jsonColumns()
             try inspector.forEachBatch { batch in
+                try Task.checkCancellation()
                 let rows = min(left, batch.rowCount)
-                for row in 0..<rows {
-                    if row % 1024 == 0 { try Task.checkCancellation() }
-                    body(FileInspection.json(batch, row, jsonColumns))
-                }
                 left -= rows
-                return left > 0
+                return body(batch, rows, RowJSON(batch.schema, jsonColumns: jsonColumns)) && left > 0
             }
         }
     }
@@ -69,17 +106,6 @@ public struct FileInspection: Sendable {
                 .unreadableFile, "it is neither a Parquet nor an Avro file: it begins with other bytes",
                 remedy: "name an output of `millrace convert`", object: file)
         }
-    }
-
-    private static func json(_ batch: RecordBatch, _ row: Int, _ jsonColumns: Set<Int>) -> String {
-        let cells = batch.schema.fields.indices.map { index in
-            let (field, cell) = (batch.schema.fields[index], batch.columns[index].cell(at: row))
-            guard jsonColumns.contains(index), case .string(let json) = cell else {
-                return JSONText.quoted(field.name) + ":" + CellText.json(cell, field.type)
-            }
-            return JSONText.quoted(field.name) + ":" + json
-        }
-        return "{" + cells.joined(separator: ",") + "}"
     }
 }
 

@@ -28,10 +28,16 @@ struct ParquetInspector: FileInspector {
     func forEachBatch(_ body: (RecordBatch) throws -> Bool) throws {
         let file = try open()
         for index in file.metadata.rowGroups.indices {
-            let batch: RecordBatch
-            do { batch = try file.readRows(rowGroup: index) } catch { throw refusal(error) }
-            guard try body(batch) else { return }
+            var reader: RowGroupReader
+            do { reader = try file.rowGroup(index) } catch { throw refusal(error) }
+            while let batch = try next(&reader) {
+                guard try body(batch) else { return }
+            }
         }
+    }
+
+    private func next(_ reader: inout RowGroupReader) throws -> RecordBatch? {
+        do { return try reader.next() } catch { throw refusal(error) }
     }
 
     private func open() throws -> ParquetFile {
@@ -39,14 +45,14 @@ struct ParquetInspector: FileInspector {
     }
 
     private func columns(_ file: ParquetFile) -> [InspectionReport.Column] {
-        guard let schema = try? file.schema() else {
+        guard let columns = try? file.columns() else {
             return file.metadata.schema.dropFirst().filter { $0.childCount ?? 0 == 0 }.map {
                 InspectionReport.Column(
                     name: $0.name, type: $0.type.map { "\($0)" } ?? "group", isNullable: $0.repetition != .required)
             }
         }
-        return schema.fields.map {
-            InspectionReport.Column(name: $0.name, type: "\($0.type)", isNullable: $0.isNullable)
+        return columns.map {
+            InspectionReport.Column(name: $0.field.name, type: $0.typeName, isNullable: $0.field.isNullable)
         }
     }
 
@@ -86,6 +92,8 @@ struct ParquetInspector: FileInspector {
             case .notParquet: "it does not end as a Parquet file does: it may be truncated"
             case .malformed(let where_): "it is damaged: \(where_)"
             case .unsupported(let what): "it uses what this reader does not know: \(what)"
+            case .value(let what, let column, let row):
+                "it is damaged: column \(column)" + (row.map { ", row \($0 + 1) of its row group" } ?? "") + ": \(what)"
             case .checksum(let column, let offset):
                 "a page of the column \(column) at byte \(offset) is damaged: its checksum differs"
             case .tooLarge(let what, let bytes): "\(what) asks for \(bytes) bytes"

@@ -3,7 +3,7 @@ import MillraceColumns
 /// How values of a fixed width are stored: what the hub holds, what a dictionary compares, what PLAIN writes.
 protocol FixedFormat {
     /// As the hub holds it.
-    associatedtype Element: BitwiseCopyable
+    associatedtype Element: BitwiseCopyable & Comparable
     /// The stored bits: two values are the same dictionary entry exactly when these are equal.
     associatedtype Key: FixedWidthInteger & BitwiseCopyable
     associatedtype Bounds: FixedBounds where Bounds.Element == Element

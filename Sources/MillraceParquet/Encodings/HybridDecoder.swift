@@ -1,11 +1,20 @@
 import MillraceBytes
 
-/// Reads the hybrid of run lengths and bit packing. The pair of `HybridEncoder`.
+/// Reads the hybrid of run lengths and bit packing, some values at a time. The pair of `HybridEncoder`.
+///
+/// Some bytes can claim any number of values: nothing is allocated beyond what is asked for.
 ///
 /// SPEC: Encodings.md "Run Length Encoding / Bit-Packing Hybrid".
 struct HybridDecoder {
     private var cursor: ByteCursor
     private let bitWidth: Int
+    // The open run.
+    private var runLeft = 0
+    private var runValue = 0
+    // The open literals.
+    private var literals = UnsafeRawBufferPointer(start: nil, count: 0)
+    private var literalsLeft = 0
+    private var bit = 0
 
     /// - Throws: `ParquetFault.malformed` for widths that no encoder may use.
     init(_ bytes: UnsafeRawBufferPointer, bitWidth: Int) throws(ParquetFault) {
@@ -14,7 +23,7 @@ struct HybridDecoder {
         self.bitWidth = bitWidth
     }
 
-    /// Exactly `count` values, none above `maximum`.
+    /// The next `count` values, none above `maximum`.
     ///
     /// - Throws: `ParquetFault.malformed` when there are fewer, or one is above.
     /// - Complexity: O(count).
@@ -23,62 +32,76 @@ struct HybridDecoder {
     ) throws(ParquetFault) -> [Value] {
         var values: [Value] = []
         values.reserveCapacity(count)
-        while values.count < count {
-            let header = try readHeader()
-            let rest = count - values.count
-            if header & 1 == 0 {
-                let run = header >> 1
-                guard run > 0 else { throw .malformed("an empty run") }
-                let repeated = try readRunValue()
-                guard repeated <= maximum else { throw .malformed("a level or index beyond its limit") }
-                values.append(
-                    contentsOf: repeatElement(Value(truncatingIfNeeded: repeated), count: Int(min(run, UInt64(rest)))))
-            } else {
-                try decodeLiterals(groups: header >> 1, rest: rest, maximum: maximum, into: &values)
-            }
-        }
+        try decode(count, maximum: maximum, into: &values)
         return values
     }
 
-    private mutating func readHeader() throws(ParquetFault) -> UInt64 {
-        do { return try cursor.readVarint() } catch { throw .malformed("levels or indices that end early") }
+    /// Appends the next `count` values, none above `maximum`, to `values`.
+    ///
+    /// - Throws: `ParquetFault.malformed` when there are fewer, or one is above.
+    /// - Complexity: O(count).
+    mutating func decode<Value: FixedWidthInteger & UnsignedInteger>(
+        _ count: Int, maximum: Int, into values: inout [Value]
+    ) throws(ParquetFault) {
+        var wanted = count
+        while wanted > 0 {
+            if runLeft > 0 {
+                guard runValue <= maximum else { throw .malformed("a level or index beyond its limit") }
+                let share = min(runLeft, wanted)
+                values.append(contentsOf: repeatElement(Value(truncatingIfNeeded: runValue), count: share))
+                runLeft -= share
+                wanted -= share
+            } else if literalsLeft > 0 {
+                let share = min(literalsLeft, wanted)
+                guard unpack(share, into: &values) <= maximum else {
+                    throw .malformed("a level or index beyond its limit")
+                }
+                literalsLeft -= share
+                wanted -= share
+            } else {
+                try openRun()
+            }
+        }
     }
 
-    private mutating func readRunValue() throws(ParquetFault) -> Int {
+    private mutating func openRun() throws(ParquetFault) {
         do {
-            let bytes = try cursor.readBytes((bitWidth + 7) / 8)
-            return bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
+            let header = try cursor.readVarint()
+            let length = Int(truncatingIfNeeded: header >> 1)
+            if header & 1 == 0 {
+                guard length > 0 else { throw ParquetFault.malformed("an empty run") }
+                runValue = try cursor.readBytes((bitWidth + 7) / 8).reversed().reduce(0) { $0 << 8 | Int($1) }
+                runLeft = length
+            } else {
+                try openLiterals(groups: length)
+            }
         } catch { throw .malformed("levels or indices that end early") }
     }
 
-    private mutating func decodeLiterals<Value: FixedWidthInteger & UnsignedInteger>(
-        groups: UInt64, rest: Int, maximum: Int, into values: inout [Value]
-    ) throws(ParquetFault) {
-        guard groups > 0 else { throw .malformed("an empty run") }
-        let count = min(rest, groups > UInt64(rest / 8) ? rest : Int(groups) * 8)
+    private mutating func openLiterals(groups: Int) throws {
+        guard groups > 0 else { throw ParquetFault.malformed("an empty run") }
         // The last group may be cut off behind its last value.
-        let wanted = groups > UInt64(Int.max / 64) ? Int.max : Int(groups) * bitWidth
-        let needed = (count * bitWidth + 7) / 8
-        guard cursor.remaining >= needed else { throw .malformed("levels or indices that end early") }
-        let bytes: UnsafeRawBufferPointer
-        do { bytes = try cursor.readBytes(min(wanted, cursor.remaining)) } catch { throw .malformed("literals") }
-        var largest = 0
-        var bits: UInt64 = 0
-        var filled = 0
-        var offset = 0
-        let mask: UInt64 = bitWidth == 0 ? 0 : ~0 >> UInt64(64 - bitWidth)
+        let bytes = groups > cursor.remaining ? cursor.remaining : min(groups * bitWidth, cursor.remaining)
+        literals = try cursor.readBytes(bitWidth == 0 ? 0 : bytes)
+        let room = bitWidth == 0 ? Int.max : literals.count * 8 / bitWidth
+        guard room > 0 else { throw ParquetFault.malformed("literals that end early") }
+        literalsLeft = min(room, groups > Int.max / 8 ? Int.max : groups * 8)
+        bit = 0
+    }
+
+    /// Appends literals that are there, and returns the largest.
+    private mutating func unpack<Value: FixedWidthInteger & UnsignedInteger>(
+        _ count: Int, into values: inout [Value]
+    ) -> Int {
+        var largest: UInt64 = 0
+        var position = bit
         for _ in 0..<count {
-            while filled < bitWidth {
-                bits |= UInt64(bytes[offset]) << UInt64(filled)
-                offset += 1
-                filled += 8
-            }
-            let value = Int(bits & mask)
+            let value = BitUnpacking.value(atBit: position, width: bitWidth, in: literals)
+            position &+= bitWidth
             largest = max(largest, value)
             values.append(Value(truncatingIfNeeded: value))
-            bits >>= UInt64(bitWidth)
-            filled -= bitWidth
         }
-        guard largest <= maximum else { throw .malformed("a level or index beyond its limit") }
+        bit = position
+        return Int(truncatingIfNeeded: largest)
     }
 }

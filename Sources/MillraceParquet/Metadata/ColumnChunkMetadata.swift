@@ -19,10 +19,10 @@ extension ColumnChunkMetadata: ThriftReadable {
             switch field.id {
             case 1: filePath = try reader.text(field)
             case 3: metadata = try reader.structure(field)
-            case 4: offsetIndex.offset = try reader.int64(field)
-            case 5: offsetIndex.length = try reader.int32(field)
-            case 6: columnIndex.offset = try reader.int64(field)
-            case 7: columnIndex.length = try reader.int32(field)
+            case 4 where field.isInteger: offsetIndex.offset = try reader.int64(field)
+            case 5 where field.isInteger: offsetIndex.length = try reader.int32(field)
+            case 6 where field.isInteger: columnIndex.offset = try reader.int64(field)
+            case 7 where field.isInteger: columnIndex.length = try reader.int32(field)
             case 8, 9: throw .unsupported("encrypted columns")
             default: try reader.skip(field)
             }

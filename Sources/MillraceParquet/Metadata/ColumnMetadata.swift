@@ -40,6 +40,7 @@ extension ColumnMetadata: ThriftWritable {
     }
 }
 
+/// What is information only is passed over where it is of another type than it should be, as generated readers do.
 extension ColumnMetadata: ThriftReadable {
     init(from reader: inout ThriftReader) throws(ParquetFault) {
         var read = ColumnMetadata(type: .boolean)
@@ -65,12 +66,12 @@ extension ColumnMetadata: ThriftReadable {
         case 6: totalUncompressedSize = try reader.int64(field)
         case 7: totalCompressedSize = try reader.int64(field)
         case 9: dataPageOffset = try reader.int64(field)
-        case 11: dictionaryPageOffset = try reader.int64(field)
-        case 12: statistics = try reader.structure(field)
-        case 13: encodingStats = try reader.structures(field)
-        case 14: bloomFilterOffset = try reader.int64(field)
-        case 15: bloomFilterLength = try reader.int32(field)
-        case 16: sizeStatistics = try reader.structure(field)
+        case 11 where field.isInteger: dictionaryPageOffset = try reader.int64(field)
+        case 12 where field.isStructure: statistics = try reader.structure(field)
+        case 13 where field.isList: encodingStats = try reader.structures(field)
+        case 14 where field.isInteger: bloomFilterOffset = try reader.int64(field)
+        case 15 where field.isInteger: bloomFilterLength = try reader.int32(field)
+        case 16 where field.isStructure: sizeStatistics = try reader.structure(field)
         default: try reader.skip(field)
         }
     }

@@ -20,9 +20,9 @@ extension FileMetadata: ThriftReadable {
             case 2: read.schema = try reader.structures(field)
             case 3: read.rowCount = try reader.int64(field)
             case 4: read.rowGroups = try reader.structures(field)
-            case 5: read.keyValues = try reader.structures(field)
-            case 6: read.createdBy = try reader.text(field)
-            case 7: read.columnOrders = try reader.structures(field)
+            case 5 where field.isList: read.keyValues = try reader.structures(field)
+            case 6 where field.isBinary: read.createdBy = try reader.text(field)
+            case 7 where field.isList: read.columnOrders = try reader.structures(field)
             case 8, 9: throw .unsupported("encrypted files")
             default: try reader.skip(field)
             }

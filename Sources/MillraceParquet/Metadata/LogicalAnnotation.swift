@@ -9,6 +9,14 @@ package enum LogicalAnnotation: Hashable, Sendable {
     case timestamp(isAdjustedToUTC: Bool, unit: TimeUnit)
     case integer(bitWidth: Int8, isSigned: Bool)
     case json
+    case enumeration
+    case bson
+    case uuid
+    case float16
+    /// Files say it by the older annotation: the newer one has only reserved its number.
+    case interval
+    /// A column of nulls only.
+    case unknown
     /// An annotation that is read over: its field number in the union.
     case other(Int16)
 }
@@ -33,6 +41,12 @@ extension LogicalAnnotation: ThriftWritable {
                 $0.field(2, boolean: isSigned)
             }
         case .json: writer.field(12) { _ in }
+        case .enumeration: writer.field(4) { _ in }
+        case .bson: writer.field(13) { _ in }
+        case .uuid: writer.field(14) { _ in }
+        case .float16: writer.field(15) { _ in }
+        case .interval: writer.field(9) { _ in }
+        case .unknown: writer.field(11) { _ in }
         case .other(let id): writer.field(id) { _ in }
         }
     }
@@ -51,8 +65,7 @@ extension LogicalAnnotation: ThriftReadable {
         try reader.structure { (reader, field) throws(ParquetFault) in
             found = try LogicalAnnotation.read(field, from: &reader)
         }
-        guard let found else { throw .malformed("an empty logical type") }
-        self = found
+        self = found ?? .other(0)
     }
 
     private static func read(
@@ -69,8 +82,14 @@ extension LogicalAnnotation: ThriftReadable {
         case 1: .string
         case 2: .map
         case 3: .list
+        case 4: .enumeration
         case 6: .date
+        case 9: .interval
+        case 11: .unknown
         case 12: .json
+        case 13: .bson
+        case 14: .uuid
+        case 15: .float16
         default: .other(field.id)
         }
     }
@@ -92,14 +111,20 @@ extension LogicalAnnotation: ThriftReadable {
         isTimestamp: Bool, from reader: inout ThriftReader
     ) throws(ParquetFault) -> LogicalAnnotation {
         var isAdjusted = false
-        var unit = TimeUnit.micros
+        var unit: TimeUnit?
         try reader.structure { (reader, field) throws(ParquetFault) in
             switch field.id {
             case 1: isAdjusted = try reader.boolean(field)
-            case 2: unit = try reader.structure(field)
+            case 2:
+                guard field.type == .structure else { throw .malformed("a time unit that is not a struct") }
+                try reader.structure { (reader, field) throws(ParquetFault) in
+                    unit = TimeUnit(rawValue: field.id)
+                    try reader.skip(field)
+                }
             default: try reader.skip(field)
             }
         }
+        guard let unit else { return .other(isTimestamp ? 8 : 7) }
         return isTimestamp
             ? .timestamp(isAdjustedToUTC: isAdjusted, unit: unit) : .time(isAdjustedToUTC: isAdjusted, unit: unit)
     }

@@ -7,7 +7,7 @@ package enum PageCodec: Int32, Hashable, Sendable {
     case gzip = 2
     case lzo = 3
     case brotli = 4
-    /// Deprecated: three framings go by this number. Never written, never read.
+    /// Deprecated: three framings go by this number. Never written.
     case lz4 = 5
     case zstd = 6
     case lz4Raw = 7
@@ -24,7 +24,7 @@ package enum PageCodec: Int32, Hashable, Sendable {
         }
     }
 
-    /// The codec that reads pages of this number; nil when there is none here.
+    /// The codec that reads pages of this number; nil for those that are only read, and for LZO, which is not.
     var reading: CompressionCodec? {
         switch self {
         case .uncompressed: CompressionCodec.none

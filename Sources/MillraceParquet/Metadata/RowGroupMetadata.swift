@@ -17,10 +17,10 @@ extension RowGroupMetadata: ThriftReadable {
             case 1: read.columns = try reader.structures(field)
             case 2: read.totalByteSize = try reader.int64(field)
             case 3: read.rowCount = try reader.int64(field)
-            case 4: read.sortingColumns = try reader.structures(field)
-            case 5: read.fileOffset = try reader.int64(field)
-            case 6: read.totalCompressedSize = try reader.int64(field)
-            case 7: read.ordinal = try reader.int32(field)
+            case 4 where field.isList: read.sortingColumns = try reader.structures(field)
+            case 5 where field.isInteger: read.fileOffset = try reader.int64(field)
+            case 6 where field.isInteger: read.totalCompressedSize = try reader.int64(field)
+            case 7 where field.isInteger: read.ordinal = try reader.int32(field)
             default: try reader.skip(field)
             }
         }

@@ -42,8 +42,8 @@ extension SchemaElement: ThriftReadable {
             case 6: element.convertedType = ConvertedType(rawValue: try reader.int32(field))
             case 7: element.scale = try reader.int32(field)
             case 8: element.precision = try reader.int32(field)
-            case 9: element.fieldID = try reader.int32(field)
-            case 10: element.logicalType = try reader.structure(field)
+            case 9 where field.isInteger: element.fieldID = try reader.int32(field)
+            case 10 where field.isStructure: element.logicalType = try reader.structure(field)
             default: try reader.skip(field)
             }
         }

@@ -30,13 +30,13 @@ extension Statistics: ThriftReadable {
         var read = Statistics()
         try reader.structure { (reader, field) throws(ParquetFault) in
             switch field.id {
-            case 3: read.nullCount = try reader.int64(field)
-            case 4: read.distinctCount = try reader.int64(field)
-            case 5: read.maxValue = try reader.binary(field)
-            case 6: read.minValue = try reader.binary(field)
-            case 7: read.isMaxValueExact = try reader.boolean(field)
-            case 8: read.isMinValueExact = try reader.boolean(field)
-            case 9: read.nanCount = try reader.int64(field)
+            case 3 where field.isInteger: read.nullCount = try reader.int64(field)
+            case 4 where field.isInteger: read.distinctCount = try reader.int64(field)
+            case 5 where field.isBinary: read.maxValue = try reader.binary(field)
+            case 6 where field.isBinary: read.minValue = try reader.binary(field)
+            case 7 where field.isBoolean: read.isMaxValueExact = try reader.boolean(field)
+            case 8 where field.isBoolean: read.isMinValueExact = try reader.boolean(field)
+            case 9 where field.isInteger: read.nanCount = try reader.int64(field)
             default: try reader.skip(field)
             }
         }

@@ -12,10 +12,22 @@ struct Assembler {
     /// The leaves below one column of the table, in file order.
     init(_ leaves: [LeafColumn]) { self.leaves = leaves }
 
+    /// The column's next rows, of which every leaf must have as many.
     func column(_ node: SchemaNode, rowCount: Int) throws(ParquetFault) -> ColumnVector {
-        let vector = try vector(node, firstLeaf: 0, slotLevel: 0)
+        if node.leaf != nil, leaves[0].repetitions.isEmpty { return try flat(node, leaves[0], rowCount) }
+        let vector = try Assembler(leaves.map(\.spelledOut)).vector(node, firstLeaf: 0, slotLevel: 0)
         guard vector.count == rowCount else { throw .malformed("column \(node.field.name) has other rows") }
         return vector
+    }
+
+    /// A leaf that is a column of the table.
+    private func flat(_ node: SchemaNode, _ leaf: LeafColumn, _ rowCount: Int) throws(ParquetFault) -> ColumnVector {
+        guard leaf.levelCount == rowCount else { throw .malformed("column \(node.field.name) has other rows") }
+        let isPresent: [Bool]? =
+            leaf.values.count == rowCount ? nil : leaf.definitions.map { $0 == leaf.maximumDefinitionLevel }
+        return ColumnVector(
+            type: node.field.type, count: rowCount, validity: isPresent.map { Validity($0) },
+            storage: leaf.values.scattered(isPresent))
     }
 
     /// - Parameter slotLevel: an entry is a slot from this definition level on.

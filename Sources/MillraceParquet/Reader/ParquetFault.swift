@@ -6,6 +6,8 @@ package enum ParquetFault: Error, Hashable, Sendable {
     case malformed(String)
     /// The file is, or may be, sound, but uses what this reader does not know.
     case unsupported(String)
+    /// A value is not what its type promises; the row, from 0, is counted from the start of its row group.
+    case value(String, column: String, row: Int?)
     /// A page's bytes do not match their checksum.
     case checksum(column: String, offset: UInt64)
     /// A page or container asks for more memory than a reader may be made to take.

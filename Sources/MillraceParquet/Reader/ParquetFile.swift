@@ -9,7 +9,9 @@ package struct ParquetFile {
     package let metadata: FileMetadata
     /// What the columns are in the hub's terms.
     ///
-    /// - Throws: `ParquetFault.unsupported` when a column is of a type that the hub does not have.
+    /// Types that the hub does not have are text or wider there.
+    ///
+    /// - Throws: `ParquetFault.unsupported` for groups without fields; `.malformed` for no tree at all.
     package func schema() throws(ParquetFault) -> Schema { Schema(try tree().map(\.field)) }
 
     /// The bytes of the footer.
@@ -37,30 +39,45 @@ package struct ParquetFile {
         self.source = source
     }
 
-    /// The rows of one row group.
+    /// Reads the rows of one row group, batch by batch.
+    ///
+    /// - Throws: `ParquetFault` when the row group is not there or contradicts the schema.
+    package func rowGroup(
+        _ index: Int, limits: ParquetReadLimits = ParquetReadLimits()
+    ) throws(ParquetFault) -> RowGroupReader {
+        guard metadata.rowGroups.indices.contains(index) else { throw .malformed("no row group \(index)") }
+        return try RowGroupReader(
+            metadata.rowGroups[index], index: index, columns: try tree(), source: source, limits: limits)
+    }
+
+    /// All rows of one row group, which must not have many: for tests.
     ///
     /// - Throws: `ParquetFault`; what was read of the row group until then is lost.
     package func readRows(rowGroup index: Int) throws(ParquetFault) -> RecordBatch {
-        guard metadata.rowGroups.indices.contains(index) else { throw .malformed("no row group \(index)") }
-        let group = metadata.rowGroups[index]
-        let tree = try tree()
-        guard group.columns.count == tree.reduce(0, { $0 + $1.leafCount }) else {
-            throw .malformed("row group \(index) has \(group.columns.count) column chunks")
-        }
-        guard let rowCount = Int(exactly: group.rowCount), rowCount >= 0, rowCount <= ChunkReader.maximumValues else {
-            throw .tooLarge(what: "the rows of row group \(index)", bytes: Int(clamping: group.rowCount))
-        }
-        var chunks = group.columns[...]
-        var columns: [ColumnVector] = []
-        for node in tree {
-            var leaves: [LeafColumn] = []
-            for leaf in node.leaves {
-                guard let chunk = chunks.popFirst() else { throw .malformed("row group \(index) lacks column chunks") }
-                leaves.append(try ChunkReader(source: source, leaf: leaf, chunk: chunk).read(rowCount: rowCount))
-            }
-            columns.append(try Assembler(leaves).column(node, rowCount: rowCount))
-        }
-        return RecordBatch(schema: Schema(tree.map(\.field)), rowCount: rowCount, columns: columns)
+        var reader = try rowGroup(index, limits: .wholeRowGroups)
+        let batch = try reader.next()
+        guard try reader.next() == nil else { throw .tooLarge(what: "row group \(index)", bytes: Int.max) }
+        if let batch { return batch }
+        return RecordBatch(schema: try schema(), rowCount: 0, columns: try emptyColumns())
+    }
+
+    private func emptyColumns() throws(ParquetFault) -> [ColumnVector] {
+        try tree().map { ColumnBuilder($0.field.type).finish() }
+    }
+
+    /// What a column is: in the hub's terms, and in the file's own words.
+    package struct Column: Sendable {
+        /// As the rows have it.
+        package let field: Field
+        /// The type that the file gives it: `time[us]`, `list<uint64>`.
+        package let typeName: String
+    }
+
+    /// The table's columns.
+    ///
+    /// - Throws: `ParquetFault.unsupported` for groups without fields; `.malformed` for no tree at all.
+    package func columns() throws(ParquetFault) -> [Column] {
+        try tree().map { Column(field: $0.field, typeName: $0.typeName) }
     }
 
     /// A column chunk's column index; nil when it has none.

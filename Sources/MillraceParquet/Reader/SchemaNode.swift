@@ -1,7 +1,7 @@
 import MillraceColumns
 
 /// A node of a file's schema in the hub's terms, with the levels at which it is there.
-struct SchemaNode {
+struct SchemaNode: Sendable {
     var field: Field
     /// From this definition level on the value itself is not null.
     var definitionLevel: Int
@@ -18,15 +18,14 @@ struct SchemaNode {
     var leaves: [StoredLeaf] { leaf.map { [$0] } ?? children.flatMap(\.leaves) }
 
     var leafCount: Int { leaf == nil ? children.reduce(0) { $0 + $1.leafCount } : 1 }
-}
 
-/// What a reader must know of a leaf to decode its column chunks.
-struct StoredLeaf {
-    var name: String
-    var physicalType: PhysicalType
-    /// The bytes of FIXED_LEN_BYTE_ARRAY values.
-    var typeLength: Int
-    var maximumDefinitionLevel: Int
-    var maximumRepetitionLevel: Int
-    var type: LogicalType
+    /// The type in the file's own words: `list<time[us]>`.
+    var typeName: String {
+        if let leaf { return leaf.stored.name }
+        switch field.type {
+        case .list: return "list<\(children[0].typeName)>"
+        case .map: return "map<\(children[0].typeName), \(children[1].typeName)>"
+        default: return "struct<" + children.map { "\($0.field.name): \($0.typeName)" }.joined(separator: ", ") + ">"
+        }
+    }
 }

@@ -1,6 +1,8 @@
 import MillraceColumns
 
 /// Rebuilds the tree from the elements that a footer lists depth first.
+///
+/// Every shape is read: where a group says LIST or MAP and does not look like one, it is the struct that it looks like.
 struct SchemaTree {
     private let elements: [SchemaElement]
     private var next = 1
@@ -9,7 +11,7 @@ struct SchemaTree {
 
     /// The table's columns.
     ///
-    /// - Throws: `ParquetFault.unsupported` for types and shapes that the hub does not have; `.malformed` for no tree at all.
+    /// - Throws: `ParquetFault.unsupported` for groups without fields and for too deep nesting; `.malformed` for no tree at all.
     static func columns(of elements: [SchemaElement]) throws(ParquetFault) -> [SchemaNode] {
         guard let root = elements.first, let count = root.childCount, count >= 0 else {
             throw .malformed("a schema without a root")
@@ -25,7 +27,13 @@ struct SchemaTree {
     private struct Levels {
         var definition = 0
         var repetition = 0
-        var depth = 0
+        var path: [String] = []
+
+        func below(_ element: SchemaElement) -> Levels {
+            Levels(
+                definition: definition + (element.repetition == .required ? 0 : 1),
+                repetition: repetition + (element.repetition == .repeated ? 1 : 0), path: path + [element.name])
+        }
     }
 
     private mutating func take() throws(ParquetFault) -> SchemaElement {
@@ -34,23 +42,57 @@ struct SchemaTree {
         return elements[next]
     }
 
+    /// The element after `offset` others, without taking it.
+    private func peek(_ offset: Int = 0) -> SchemaElement? {
+        next + offset < elements.count ? elements[next + offset] : nil
+    }
+
     private mutating func node(_ above: Levels) throws(ParquetFault) -> SchemaNode {
         let element = try take()
-        guard above.depth < SchemaMapping.maximumLevel else { throw .unsupported("a schema nested that deep") }
-        guard let repetition = element.repetition, repetition != .repeated else {
-            throw .unsupported("column \(element.name): repeated outside a list")
+        guard element.repetition != nil else { throw .malformed("column \(element.name) without a repetition") }
+        return element.repetition == .repeated
+            ? try list(named: element.name, isNullable: false, of: element, above)
+            : try value(element, above.below(element))
+    }
+
+    /// A list whose elements are the values of a repeated field, and are never null themselves.
+    ///
+    /// SPEC: LogicalTypes.md "Lists": a repeated field outside a list is a required list of required elements.
+    private mutating func list(
+        named name: String, isNullable: Bool, of repeated: SchemaElement, _ levels: Levels
+    ) throws(ParquetFault) -> SchemaNode {
+        list(named: name, isNullable: isNullable, levels, try value(repeated, levels.below(repeated)))
+    }
+
+    private func list(named name: String, isNullable: Bool, _ levels: Levels, _ item: SchemaNode) -> SchemaNode {
+        SchemaNode(
+            field: Field(name, .list(item.field), isNullable: isNullable), definitionLevel: levels.definition,
+            elementLevel: levels.definition + 1, repetitionLevel: levels.repetition, children: [item])
+    }
+
+    /// What `element` is, its own repetition left aside.
+    ///
+    /// - Parameter levels: the element's own.
+    private mutating func value(_ element: SchemaElement, _ levels: Levels) throws(ParquetFault) -> SchemaNode {
+        guard levels.path.count <= SchemaMapping.maximumLevel else {
+            throw .unsupported("a schema nested that deep")
         }
-        var levels = above
-        levels.depth += 1
-        if repetition == .optional { levels.definition += 1 }
-        guard let count = element.childCount, element.type == nil else { return try leaf(element, levels) }
-        guard count > 0 else { throw .unsupported("column \(element.name): a group without fields") }
-        switch (element.logicalType, element.convertedType) {
-        case (.list, _), (nil, .list): return try list(element, levels)
-        case (.map, _), (nil, .map), (nil, .mapKeyValue): return try map(element, levels)
-        case (nil, nil): return try structure(element, Int(count), levels)
-        default: throw .unsupported("column \(element.name): a group with an annotation")
+        if let physicalType = element.type { return try leaf(element, physicalType, levels) }
+        guard let count = element.childCount, count > 0 else {
+            throw .unsupported("column \(levels.path.joined(separator: ".")): a group without fields")
         }
+        let child = peek()
+        if count == 1, let child, child.repetition == .repeated {
+            switch (element.logicalType, element.convertedType) {
+            case (.list, _), (nil, .list): return try list(element, levels)
+            case (.map, _), (nil, .map), (nil, .mapKeyValue):
+                if child.type == nil, let fields = child.childCount, (1...2).contains(fields) {
+                    return try map(element, levels)
+                }
+            default: break
+            }
+        }
+        return try structure(element, Int(count), levels)
     }
 
     private mutating func structure(
@@ -64,49 +106,58 @@ struct SchemaTree {
             definitionLevel: levels.definition, repetitionLevel: levels.repetition, children: children)
     }
 
-    /// The repeated group inside a list or map, and the levels below it.
-    private mutating func repeatedGroup(
-        of element: SchemaElement, fields: Int32, _ levels: Levels
-    ) throws(ParquetFault) -> Levels {
-        let group = try take()
-        guard element.childCount == 1, group.repetition == .repeated, group.type == nil, group.childCount == fields
-        else {
-            throw .unsupported("column \(element.name): a list or map of an older form")
-        }
-        return Levels(
-            definition: levels.definition + 1, repetition: levels.repetition + 1, depth: levels.depth + 1)
-    }
-
-    /// SPEC: LogicalTypes.md "Lists": the three-level form only.
+    /// SPEC: LogicalTypes.md "Lists", with its backward-compatibility rules.
     private mutating func list(_ element: SchemaElement, _ levels: Levels) throws(ParquetFault) -> SchemaNode {
-        let below = try repeatedGroup(of: element, fields: 1, levels)
-        let item = try node(below)
-        return SchemaNode(
-            field: Field(element.name, .list(item.field), isNullable: element.repetition == .optional),
-            definitionLevel: levels.definition, elementLevel: below.definition, repetitionLevel: levels.repetition,
-            children: [item])
+        let repeated = try take()
+        let isNullable = element.repetition == .optional
+        if isElement(repeated, of: element) {
+            return try list(named: element.name, isNullable: isNullable, of: repeated, levels)
+        }
+        return list(named: element.name, isNullable: isNullable, levels, try node(levels.below(repeated)))
     }
 
-    /// SPEC: LogicalTypes.md "Maps".
+    /// Whether the repeated field of a list is its element, as in the older forms of two levels.
+    private func isElement(_ repeated: SchemaElement, of list: SchemaElement) -> Bool {
+        guard repeated.type == nil, repeated.childCount == 1 else { return true }
+        return repeated.isListOrMap || peek()?.repetition == .repeated || repeated.name == "array"
+            || repeated.name == list.name + "_tuple"
+    }
+
+    /// SPEC: LogicalTypes.md "Maps": without values, a map is the list of its keys.
     private mutating func map(_ element: SchemaElement, _ levels: Levels) throws(ParquetFault) -> SchemaNode {
-        let below = try repeatedGroup(of: element, fields: 2, levels)
+        let isNullable = element.repetition == .optional
+        let repeated = try take()
+        let below = levels.below(repeated)
         let key = try node(below)
+        guard repeated.childCount == 2 else {
+            return list(named: element.name, isNullable: isNullable, levels, key)
+        }
         let value = try node(below)
         return SchemaNode(
-            field: Field(
-                element.name, .map(key: key.field, value: value.field), isNullable: element.repetition == .optional),
+            field: Field(element.name, .map(key: key.field, value: value.field), isNullable: isNullable),
             definitionLevel: levels.definition, elementLevel: below.definition, repetitionLevel: levels.repetition,
             children: [key, value])
     }
 
-    private func leaf(_ element: SchemaElement, _ levels: Levels) throws(ParquetFault) -> SchemaNode {
-        guard let physicalType = element.type else { throw .malformed("column \(element.name) has no type") }
-        let type = try LeafStorage.logicalType(of: element, physicalType)
+    private func leaf(
+        _ element: SchemaElement, _ physicalType: PhysicalType, _ levels: Levels
+    ) throws(ParquetFault) -> SchemaNode {
+        let stored = try StoredType(element, physicalType)
         return SchemaNode(
-            field: Field(element.name, type, isNullable: element.repetition == .optional),
+            field: Field(element.name, stored.type, isNullable: element.repetition == .optional),
             definitionLevel: levels.definition, repetitionLevel: levels.repetition,
             leaf: StoredLeaf(
-                name: element.name, physicalType: physicalType, typeLength: Int(element.typeLength ?? 0),
-                maximumDefinitionLevel: levels.definition, maximumRepetitionLevel: levels.repetition, type: type))
+                name: levels.path.joined(separator: "."), physicalType: physicalType,
+                typeLength: Int(element.typeLength ?? 0), maximumDefinitionLevel: levels.definition,
+                maximumRepetitionLevel: levels.repetition, stored: stored))
+    }
+}
+
+extension SchemaElement {
+    fileprivate var isListOrMap: Bool {
+        switch (logicalType, convertedType) {
+        case (.list, _), (.map, _), (nil, .list), (nil, .map): true
+        default: false
+        }
     }
 }

@@ -23,6 +23,14 @@ struct ThriftReader {
     struct Field {
         let id: Int16
         let type: ThriftType
+
+        /// Whether the value is a whole number.
+        var isInteger: Bool { [.byte, .int16, .int32, .int64].contains(type) }
+        /// Whether the value is a truth value.
+        var isBoolean: Bool { type == .booleanTrue || type == .booleanFalse }
+        var isStructure: Bool { type == .structure }
+        var isList: Bool { type == .list || type == .set }
+        var isBinary: Bool { type == .binary }
     }
 
     /// Reads a struct; `body` is called for each field and must consume its value.

@@ -16,12 +16,18 @@ struct BinaryValues: ColumnValues, ~Copyable {
     /// The open page's bytes without lengths.
     private var unencodedBytes = 0
     private var bounds = ChunkBounds<BinaryBounds>()
+    private var order: BinaryOrder
+    private let fallback: FallbackEncoding
+    private var filter: ChunkFilter
     /// One byte a dictionary entry: whether the open page uses it.
     private var isUsedInPage: [UInt8] = []
 
     init(leaf: LeafDescriptor, limits: PageLimits) {
+        fallback = FallbackEncoding(leaf: leaf, profile: limits.profile)
+        filter = ChunkFilter(leaf: leaf, limits: limits)
         dictionaryLimit = limits.dictionaryBytes
         keptBytes = limits.bytes + 64
+        order = BinaryOrder(isWatched: leaf.isFlat)
     }
 
     static func plainWidth(of leaf: LeafDescriptor) -> Int? { nil }
@@ -52,11 +58,13 @@ struct BinaryValues: ColumnValues, ~Copyable {
 
     var allocatedBytes: Int {
         dictionary.allocatedBytes + indices.allocatedBytes + plain.allocatedBytes + isUsedInPage.capacity
+            + order.allocatedBytes + filter.allocatedBytes
     }
 
     mutating func append(_ run: DenseRun<BinaryView>) {
         let bytes = plainBytes(of: run)
         unencodedBytes += bytes - 4 * run.count
+        order.add(run)
         guard policy.state != .plain else {
             appendPlain(run, bytes)
             return
@@ -89,17 +97,35 @@ struct BinaryValues: ColumnValues, ~Copyable {
 
     /// Writes the open page's values out from their indices.
     private mutating func convertToPlain() {
-        for position in 0..<indices.count {
-            let value = dictionary.bytes(of: Int(indices.base[position]))
-            plain.append(littleEndian: UInt32(truncatingIfNeeded: value.count))
-            plain.append(value)
-            bounds.page.add(value)
-        }
+        addBoundsOfUsedEntries()
+        let open = UnsafeBufferPointer(start: UnsafePointer(indices.base), count: indices.count)
+        BinaryValues.store(open, of: dictionary, into: &plain)
         plainCount = indices.count
         indices.release()
     }
 
-    /// Takes the bounds of a dictionary page from the entries that it uses.
+    private static func store(
+        _ indices: UnsafeBufferPointer<UInt32>, of dictionary: borrowing BinaryDictionary, into sink: inout ByteSink
+    ) {
+        for index in indices {
+            let value = dictionary.bytes(of: Int(index))
+            sink.append(littleEndian: UInt32(truncatingIfNeeded: value.count))
+            sink.append(value)
+        }
+    }
+
+    func expand(_ indices: [UInt32], into body: inout ByteSink) {
+        var plain = ByteSink()
+        indices.withUnsafeBufferPointer { BinaryValues.store($0, of: dictionary, into: &plain) }
+        fallback.encode(plain: plain.bytes, into: &body)
+    }
+
+    var valueOrder: ValueOrder { order.order }
+    var fallbackEncoding: Encoding { fallback.encoding }
+    var dictionaryState: DictionaryPolicy.State { policy.state }
+    mutating func endTrial() { policy.settle(dictionaryBytes: dictionary.page.count) }
+
+    /// Takes the bounds of the open page's indices from the entries that they use.
     private mutating func addBoundsOfUsedEntries() {
         isUsedInPage.removeAll(keepingCapacity: true)
         isUsedInPage.append(contentsOf: repeatElement(0, count: dictionary.count))
@@ -112,14 +138,13 @@ struct BinaryValues: ColumnValues, ~Copyable {
         }
     }
 
-    mutating func finishPage(into body: inout ByteSink) -> FinishedValues {
+    mutating func finishPage(into body: inout ByteSink, endsTrial: Bool) -> FinishedValues {
         if policy.state != .plain {
             let count = indices.count
-            let bits = max(1, BitPacking.width(of: dictionary.count - 1))
-            let pays = policy.settle(
-                plainBytes: unencodedBytes + 4 * count, indexBytes: count * bits / 8,
-                dictionaryBytes: dictionary.page.count)
-            if pays {
+            let bits = BinaryValues.indexWidth(entries: dictionary.count)
+            policy.add(plainBytes: unencodedBytes + 4 * count, indexBytes: count * bits / 8)
+            if endsTrial || policy.state == .kept { policy.settle(dictionaryBytes: dictionary.page.count) }
+            if policy.state != .plain {
                 addBoundsOfUsedEntries()
                 body.append(UInt8(truncatingIfNeeded: bits))
                 HybridEncoder.encode(UnsafePointer(indices.base), count: count, bitWidth: bits, into: &body)
@@ -128,11 +153,12 @@ struct BinaryValues: ColumnValues, ~Copyable {
             }
             convertToPlain()
         }
-        body.append(plain.bytes)
+        fallback.encode(plain: plain.bytes, into: &body)
+        filter.add(plainTexts: plain.bytes)
         plain.removeAll(keepingAtMost: keptBytes)
         let count = plainCount
         plainCount = 0
-        return finished(.plain, count)
+        return finished(fallback.encoding, count)
     }
 
     private mutating func finished(_ encoding: Encoding, _ count: Int) -> FinishedValues {
@@ -144,13 +170,19 @@ struct BinaryValues: ColumnValues, ~Copyable {
     }
 
     mutating func finishChunk(into body: inout ByteSink) -> FinishedChunk {
-        let finished = FinishedChunk(
+        var finished = FinishedChunk(
             dictionaryCount: policy.isUsed ? dictionary.count : nil, bounds: bounds.finishChunk(width: 0), nanCount: 0,
-            order: bounds.order)
+            pageOrder: bounds.order, valueOrder: valueOrder)
         if policy.isUsed { body.append(dictionary.page.bytes) }
+        if policy.state == .plain {
+            // Pages that were on trial, or keep their indices, have all their values here.
+            filter.add(plainTexts: dictionary.page.bytes)
+            finished.filter = filter.finish()
+        }
         policy.reset()
         dictionary.reset()
         bounds = ChunkBounds()
+        order.reset()
         return finished
     }
 }

@@ -10,9 +10,13 @@ struct BooleanValues: ColumnValues, ~Copyable {
 
     private var values = ByteSink()
     private var bounds = ChunkBounds<BooleanBounds>()
+    private var order: FixedOrder<UInt8>
     private let keptBytes: Int
 
-    init(leaf: LeafDescriptor, limits: PageLimits) { keptBytes = limits.bytes + 64 }
+    init(leaf: LeafDescriptor, limits: PageLimits) {
+        keptBytes = limits.bytes + 64
+        order = FixedOrder(isWatched: leaf.isFlat)
+    }
 
     /// One byte: that is what an open page holds.
     static func plainWidth(of leaf: LeafDescriptor) -> Int? { 1 }
@@ -33,10 +37,17 @@ struct BooleanValues: ColumnValues, ~Copyable {
 
     mutating func append(_ run: DenseRun<UInt8>) {
         bounds.page.add(run.values)
+        order.add(run.values)
         values.append(UnsafeRawBufferPointer(run.values))
     }
 
-    mutating func finishPage(into body: inout ByteSink) -> FinishedValues {
+    var valueOrder: ValueOrder { order.order }
+    var fallbackEncoding: Encoding { .plain }
+    var dictionaryState: DictionaryPolicy.State { .plain }
+    mutating func endTrial() {}
+    func expand(_ indices: [UInt32], into body: inout ByteSink) {}
+
+    mutating func finishPage(into body: inout ByteSink, endsTrial: Bool) -> FinishedValues {
         let count = values.count
         // The packing below takes whole groups.
         while values.count % 8 != 0 { values.append(0) }
@@ -55,8 +66,12 @@ struct BooleanValues: ColumnValues, ~Copyable {
     }
 
     mutating func finishChunk(into body: inout ByteSink) -> FinishedChunk {
-        defer { bounds = ChunkBounds() }
+        defer {
+            bounds = ChunkBounds()
+            order.reset()
+        }
         return FinishedChunk(
-            dictionaryCount: nil, bounds: bounds.finishChunk(width: 1), nanCount: 0, order: bounds.order)
+            dictionaryCount: nil, bounds: bounds.finishChunk(width: 1), nanCount: 0, pageOrder: bounds.order,
+            valueOrder: valueOrder)
     }
 }

@@ -4,6 +4,7 @@ import MillraceColumns
 struct ChunkSummary {
     let pages: ChunkPages
     let chunk: FinishedChunk
+    let nulls: NullPlacement
     let repetitionLevels: [Int64]?
     let definitionLevels: [Int64]?
 
@@ -11,19 +12,20 @@ struct ChunkSummary {
     private let leaf: LeafDescriptor
 
     init(
-        leaf: LeafDescriptor, pages: ChunkPages, chunk: FinishedChunk, repetitionLevels: [Int64]?,
-        definitionLevels: [Int64]?
+        leaf: LeafDescriptor, pages: ChunkPages, chunk: FinishedChunk, nulls: NullPlacement,
+        repetitionLevels: [Int64]?, definitionLevels: [Int64]?
     ) {
         self.leaf = leaf
         self.pages = pages
         self.chunk = chunk
+        self.nulls = nulls
         self.repetitionLevels = repetitionLevels
         self.definitionLevels = definitionLevels
         isByteArray = leaf.physicalType == .byteArray
     }
 
-    /// The metadata of a chunk that begins at `offset` in the file.
-    func metadata(offset: UInt64, codec: PageCodec) -> ColumnMetadata {
+    /// The metadata of a chunk that begins at `offset` in the file, its Bloom filter, if it has one, at `filterOffset`.
+    func metadata(offset: UInt64, filterOffset: UInt64, codec: PageCodec) -> ColumnMetadata {
         let dictionaryBytes = pages.dictionarySegment?.length ?? 0
         var metadata = ColumnMetadata(type: leaf.physicalType)
         metadata.encodings = encodings
@@ -38,18 +40,37 @@ struct ChunkSummary {
         metadata.statistics = statistics
         metadata.encodingStats = encodingStats
         metadata.sizeStatistics = sizeStatistics
+        if let filter = chunk.filter {
+            metadata.bloomFilterOffset = Int64(filterOffset)
+            // SPEC: parquet.thrift: the header and the bitset.
+            metadata.bloomFilterLength = Int32(clamping: filter.count)
+        }
         return metadata
     }
 
+    /// The chunk as a column by which its row group is sorted, if it is: not when all its values are equal.
+    ///
+    /// Columns that are each in order by themselves are in order one after the other too, as a list of sorting columns means it.
+    func sortingColumn(_ index: Int) -> SortingColumn? {
+        guard leaf.isFlat, chunk.valueOrder.isSorted, nulls.isSorted else { return nil }
+        return SortingColumn(
+            columnIndex: Int32(clamping: index), isDescending: chunk.valueOrder.isDescending,
+            isNullsFirst: nulls.areFirst)
+    }
+
     private func pageCount(_ encoding: Encoding) -> Int { pages.entries.count { $0.values.encoding == encoding } }
+
+    /// All that a writer makes of values.
+    private static let valueEncodings: [Encoding] = [
+        .plain, .deltaBinaryPacked, .deltaLengthByteArray, .byteStreamSplit, .rleDictionary,
+    ]
 
     /// What is really used; RLE stands for the levels.
     private var encodings: [Encoding] {
         var used: [Encoding] = []
         if pages.dictionarySegment != nil || pageCount(.plain) > 0 { used.append(.plain) }
         if leaf.maximumDefinitionLevel > 0 || leaf.maximumRepetitionLevel > 0 { used.append(.rle) }
-        if pageCount(.rleDictionary) > 0 { used.append(.rleDictionary) }
-        return used
+        return used + ChunkSummary.valueEncodings.dropFirst().filter { pageCount($0) > 0 }
     }
 
     private var encodingStats: [PageEncodingStats] {
@@ -57,7 +78,7 @@ struct ChunkSummary {
         if pages.dictionarySegment != nil {
             stats.append(PageEncodingStats(pageType: .dictionary, encoding: .plain, count: 1))
         }
-        for encoding in [Encoding.plain, .rleDictionary] where pageCount(encoding) > 0 {
+        for encoding in ChunkSummary.valueEncodings where pageCount(encoding) > 0 {
             stats.append(
                 PageEncodingStats(pageType: .data, encoding: encoding, count: Int32(clamping: pageCount(encoding))))
         }
@@ -115,7 +136,7 @@ struct ChunkSummary {
             index.minValues.append(entry.values.bounds?.min ?? [])
             index.maxValues.append(entry.values.bounds?.max ?? [])
         }
-        index.boundaryOrder = chunk.order
+        index.boundaryOrder = chunk.pageOrder
         index.nullCounts = pages.entries.map { Int64($0.nullCount) }
         if leaf.physicalType == .double { index.nanCounts = pages.entries.map { Int64($0.values.nanCount) } }
         return index

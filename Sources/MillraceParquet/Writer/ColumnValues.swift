@@ -4,7 +4,7 @@ import MillraceColumns
 /// The values of a column's open page, and its dictionary while it has one.
 ///
 /// A page starts as a dictionary page and can still become a PLAIN one, since its boundaries do not depend on the encoding. The first
-/// page decides whether the chunk keeps its dictionary; later a chunk only ever falls back.
+/// 20,000 rows decide whether the chunk keeps its dictionary; later a chunk only ever falls back.
 protocol ColumnValues: ~Copyable {
     associatedtype Element: BitwiseCopyable
     associatedtype Bounds: ValueBounds
@@ -34,11 +34,34 @@ protocol ColumnValues: ~Copyable {
     /// The memory held.
     var allocatedBytes: Int { get }
 
-    /// Ends the open page: appends its values to `body`.
-    mutating func finishPage(into body: inout ByteSink) -> FinishedValues
+    /// How the values of the open chunk follow each other so far.
+    var valueOrder: ValueOrder { get }
+
+    /// How pages without a dictionary are encoded.
+    var fallbackEncoding: Encoding { get }
+
+    /// Where the chunk stands with its dictionary.
+    var dictionaryState: DictionaryPolicy.State { get }
+
+    /// Ends the open page: appends its values to `body`, as indices while the dictionary is kept or on trial.
+    ///
+    /// - Parameter endsTrial: whether a dictionary that is on trial is to be decided about with this page.
+    mutating func finishPage(into body: inout ByteSink, endsTrial: Bool) -> FinishedValues
+
+    /// Decides about a dictionary that is on trial, between two pages.
+    mutating func endTrial()
+
+    /// Appends the values that these indices stand for to `body`, as pages without a dictionary have them: for pages that were finished
+    /// while the dictionary was on trial.
+    func expand(_ indices: [UInt32], into body: inout ByteSink)
 
     /// Ends the chunk: appends the dictionary, if pages use one, to `body` and returns its number of entries. Starts anew.
     mutating func finishChunk(into body: inout ByteSink) -> FinishedChunk
+}
+
+extension ColumnValues where Self: ~Copyable {
+    /// The width of the indices of a page that ends with a dictionary of `count` entries.
+    static func indexWidth(entries count: Int) -> Int { max(1, BitPacking.width(of: max(count - 1, 0))) }
 }
 
 /// What a page's values came to.
@@ -58,5 +81,10 @@ struct FinishedChunk {
     var dictionaryCount: Int?
     var bounds: EncodedBounds?
     var nanCount: Int
-    var order: BoundaryOrder
+    /// How the pages' bounds follow each other.
+    var pageOrder: BoundaryOrder
+    /// How the values follow each other; not watched in nested columns.
+    var valueOrder: ValueOrder
+    /// The Bloom filter as it stands in the file; nil if there is none.
+    var filter: [UInt8]?
 }

@@ -14,6 +14,12 @@ final class ColumnWriter<Values: ColumnValues & ~Copyable> {
     private var values: Values
     private var levels: PageLevels
     private var pages = ChunkPages()
+    /// Finished, but for whether they have indices or PLAIN values.
+    private var waiting = WaitingPages()
+    /// The rows of waiting pages, from the first that has a value.
+    private var trialRows = 0
+    /// Known as long as the values are sorted.
+    private var nulls = NullPlacement()
     // Of the open page.
     private var pageRows = 0
     private var pageBytes = 0
@@ -34,10 +40,12 @@ final class ColumnWriter<Values: ColumnValues & ~Copyable> {
     }
 
     /// What the open chunk comes to, uncompressed: finished pages, and the others about as they would be written now.
-    var encodedBytes: Int { pages.uncompressedSize + values.openBytes }
+    var encodedBytes: Int { pages.uncompressedSize + waiting.count + values.openBytes }
 
     /// The memory held; not what the keeper holds.
-    var allocatedBytes: Int { values.allocatedBytes + levels.allocatedBytes + pages.allocatedBytes }
+    var allocatedBytes: Int {
+        values.allocatedBytes + levels.allocatedBytes + pages.allocatedBytes + waiting.allocatedBytes
+    }
 
     // MARK: Rows in
 
@@ -60,6 +68,7 @@ final class ColumnWriter<Values: ColumnValues & ~Copyable> {
             throw .unsupported("column \(leaf.name) holds a null where its schema allows none")
         }
         let validity = nulls == 0 ? nil : column.validity
+        if values.valueOrder.isAlive { self.nulls.add(validity, rows: rows) }
         try Values.withSlots(of: column.storage) { (slots, bytes) throws(EncodingFault) in
             let present = UnsafeBufferPointer(rebasing: slots[rows])
             let run = LevelRun(rows: rows, validity: validity)
@@ -117,6 +126,7 @@ final class ColumnWriter<Values: ColumnValues & ~Copyable> {
                 done.rows += share.rows
                 done.entries += share.entries
                 done.values += share.values
+                if !waiting.isEmpty, values.dictionaryState != .trial { try writeWaiting(workspace) }
             }
             if share.isLast { try finishPage(workspace) }
         }
@@ -178,21 +188,69 @@ final class ColumnWriter<Values: ColumnValues & ~Copyable> {
 
     private func finishPage(_ workspace: EncodingWorkspace) throws(EncodingFault) {
         guard pageRows > 0 else { return }
-        let levelCount = levels.count
-        guard let valueCount = Int32(exactly: levelCount) else {
-            throw .tooLarge(what: "the levels of a page of column \(leaf.name)", bytes: levelCount)
-        }
         workspace.body.removeAll()
         levels.encode(into: &workspace.body)
         levels.count(definitions: &definitionCounts, repetitions: &repetitionCounts)
-        let finished = values.finishPage(into: &workspace.body)
-        let page = try workspace.finishPage(
-            .data(DataPageHeader(valueCount: valueCount, encoding: finished.encoding)), column: leaf.name)
-        pages.add(page, keptAs: try keeper.keep(page.bytes), rows: pageRows, levels: levelCount, values: finished)
-        workspace.trim(to: 4 * limits.bytes + (1 << 16))
+        let levelBytes = workspace.body.count
+        let finished = values.finishPage(into: &workspace.body, endsTrial: endsTrial)
+        let page = WaitingPages.Page(
+            rows: pageRows, levels: levels.count, levelBytes: levelBytes, values: finished)
         levels.removeAll(keepingAtMost: limits.bytes)
         pageRows = 0
         pageBytes = 0
+        guard values.dictionaryState == .trial || !waiting.isEmpty else { return try write(page, workspace) }
+        waiting.append(page, workspace.body.bytes)
+        // Rows before the first value say nothing.
+        if trialRows > 0 || finished.valueCount > 0 { trialRows += page.rows }
+        if values.dictionaryState != .trial { try writeWaiting(workspace) }
+    }
+
+    /// Whether the open page is the last on trial. Waiting pages have a limit too, which shortens the trial in tables of many hundred columns.
+    private var endsTrial: Bool {
+        (trialRows > 0 || values.openBytes > 0) && trialRows + pageRows >= DictionaryPolicy.trialRows
+            || waiting.count > limits.dictionaryBytes / 2
+    }
+
+    /// Writes the pages whose encoding has been decided.
+    private func writeWaiting(_ workspace: EncodingWorkspace) throws(EncodingFault) {
+        for page in waiting.pages {
+            workspace.body.removeAll()
+            workspace.body.append(waiting.levels(of: page))
+            var page = page
+            if page.values.encoding == .rleDictionary, values.dictionaryState == .plain {
+                page.values.encoding = values.fallbackEncoding
+                let indices = try ColumnWriter.indices(waiting.values(of: page), count: page.values.valueCount)
+                values.expand(indices, into: &workspace.body)
+            } else {
+                workspace.body.append(waiting.values(of: page))
+            }
+            try write(page, workspace)
+        }
+        waiting.removeAll()
+    }
+
+    /// Reads back the indices of a waiting page.
+    private static func indices(_ page: UnsafeRawBufferPointer, count: Int) throws(EncodingFault) -> [UInt32] {
+        do {
+            let bits = Int(page.first ?? 0)
+            var decoder = try HybridDecoder(UnsafeRawBufferPointer(rebasing: page.dropFirst()), bitWidth: bits)
+            return try decoder.decode(count, maximum: Int(UInt32.max), as: UInt32.self)
+        } catch {
+            throw .codec("a waiting page cannot be read back: \(error)")
+        }
+    }
+
+    /// Writes the page that stands in the workspace.
+    private func write(_ page: WaitingPages.Page, _ workspace: EncodingWorkspace) throws(EncodingFault) {
+        guard let valueCount = Int32(exactly: page.levels) else {
+            throw .tooLarge(what: "the levels of a page of column \(leaf.name)", bytes: page.levels)
+        }
+        let finished = try workspace.finishPage(
+            .data(DataPageHeader(valueCount: valueCount, encoding: page.values.encoding)), column: leaf.name)
+        pages.add(
+            finished, keptAs: try keeper.keep(finished.bytes), rows: page.rows, levels: page.levels,
+            values: page.values)
+        workspace.trim(to: 4 * limits.bytes + (1 << 16))
     }
 
     // MARK: Chunks
@@ -200,6 +258,11 @@ final class ColumnWriter<Values: ColumnValues & ~Copyable> {
     /// Ends the chunk and starts the next one.
     func finishChunk(using workspace: EncodingWorkspace) throws(EncodingFault) -> ChunkSummary {
         try finishPage(workspace)
+        if !waiting.isEmpty {
+            values.endTrial()
+            try writeWaiting(workspace)
+        }
+        trialRows = 0
         workspace.body.removeAll()
         let chunk = values.finishChunk(into: &workspace.body)
         if let count = chunk.dictionaryCount {
@@ -208,10 +271,11 @@ final class ColumnWriter<Values: ColumnValues & ~Copyable> {
             pages.addDictionary(page, keptAs: try keeper.keep(page.bytes))
         }
         let summary = ChunkSummary(
-            leaf: leaf, pages: pages, chunk: chunk,
+            leaf: leaf, pages: pages, chunk: chunk, nulls: nulls,
             repetitionLevels: leaf.maximumRepetitionLevel > 0 ? repetitionCounts : nil,
             definitionLevels: definitionCounts.count > 2 ? definitionCounts : nil)
         pages = ChunkPages()
+        nulls = NullPlacement()
         for level in definitionCounts.indices { definitionCounts[level] = 0 }
         for level in repetitionCounts.indices { repetitionCounts[level] = 0 }
         return summary

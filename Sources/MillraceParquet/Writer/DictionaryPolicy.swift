@@ -1,5 +1,8 @@
-/// Whether a column chunk has a dictionary: on trial in its first page, then kept or given up for good.
+/// Whether a column chunk has a dictionary: on trial in its first pages, then kept or given up for good.
 struct DictionaryPolicy {
+    /// The rows that a trial takes, counted from the first page that has a value; fewer when the chunk or the dictionary's memory ends.
+    static let trialRows = 20_000
+
     enum State {
         case trial
         case kept
@@ -9,28 +12,37 @@ struct DictionaryPolicy {
     private(set) var state = State.trial
     private var indexBytes = 0
     private var plainBytes = 0
-    /// Whether any finished page uses the dictionary.
+    /// Of pages on trial: what they come to in an encoding that packs better than PLAIN.
+    private var packedBytes: Int?
+    /// Whether any page uses the dictionary.
     private(set) var isUsed = false
 
     /// Starts a new chunk.
     mutating func reset() { self = DictionaryPolicy() }
 
-    /// A value did not fit: from the open page on the chunk is PLAIN.
+    /// A value did not fit: from the open page on the chunk is PLAIN, and so are the pages on trial.
     mutating func giveUp() { state = .plain }
 
-    /// Ends a page that has indices; returns whether it stays so. If not, the chunk is PLAIN from this page on.
+    /// Takes a page that has indices into account.
     ///
-    /// - Parameter dictionaryBytes: the dictionary's size with this page's entries.
-    mutating func settle(plainBytes pagePlain: Int, indexBytes pageIndex: Int, dictionaryBytes: Int) -> Bool {
-        // Nulls only: nothing was learnt, and this page needs no dictionary.
-        if state == .trial, pagePlain == 0 { return false }
-        // A dictionary page has a header of its own.
-        let overhead = 48
+    /// - Parameter packedBytes: what a page on trial would come to without a dictionary, if that is not PLAIN.
+    mutating func add(plainBytes pagePlain: Int, indexBytes pageIndex: Int, packedBytes pagePacked: Int? = nil) {
         plainBytes += pagePlain
         indexBytes += pageIndex
-        let pays = dictionaryBytes + indexBytes + overhead < plainBytes
+        if let pagePacked { packedBytes = (packedBytes ?? 0) + pagePacked }
+    }
+
+    /// Ends the trial, or looks again at a dictionary that was kept, after the page that was added last. If it does not pay, all pages on
+    /// trial are PLAIN, or else this page and those that follow.
+    ///
+    /// - Parameter dictionaryBytes: the dictionary's size with this page's entries.
+    mutating func settle(dictionaryBytes: Int) {
+        // A dictionary page has a header of its own.
+        let overhead = 48
+        var pays = dictionaryBytes + indexBytes + overhead < plainBytes
+        // Packed values must be better by more than the dictionary, most of which serves the rows after the trial too.
+        if state == .trial, let packedBytes { pays = pays && dictionaryBytes / 8 + indexBytes <= packedBytes }
         state = pays ? .kept : .plain
         isUsed = isUsed || pays
-        return pays
     }
 }

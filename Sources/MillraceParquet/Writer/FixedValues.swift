@@ -14,11 +14,17 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
     private var indices = IndexBuffer()
     private var plain = ByteSink()
     private var bounds = ChunkBounds<Format.Bounds>()
+    private var order: FixedOrder<Element>
+    private let fallback: FallbackEncoding
+    private var filter: ChunkFilter
 
     init(leaf: LeafDescriptor, limits: PageLimits) {
+        fallback = FallbackEncoding(leaf: leaf, profile: limits.profile)
+        filter = ChunkFilter(leaf: leaf, limits: limits)
         width = FixedValues.plainWidth(of: leaf) ?? MemoryLayout<Format.Key>.size
         dictionaryLimit = limits.dictionaryBytes / width
         keptBytes = limits.bytes + 64
+        order = FixedOrder(isWatched: leaf.isFlat)
     }
 
     static func plainWidth(of leaf: LeafDescriptor) -> Int? { leaf.typeLength ?? MemoryLayout<Format.Key>.size }
@@ -39,10 +45,13 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
         return dictionary.count * width + indices.count * BitPacking.width(of: dictionary.count) / 8
     }
 
-    var allocatedBytes: Int { dictionary.allocatedBytes + indices.allocatedBytes + plain.allocatedBytes }
+    var allocatedBytes: Int {
+        dictionary.allocatedBytes + indices.allocatedBytes + plain.allocatedBytes + filter.allocatedBytes
+    }
 
     mutating func append(_ run: DenseRun<Element>) {
         bounds.page.add(run.values)
+        order.add(run.values)
         guard policy.state != .plain else {
             appendPlain(run.values)
             return
@@ -73,23 +82,55 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
 
     /// Writes the open page's values out from their indices.
     private mutating func convertToPlain() {
-        // Safe: room for all values is reserved before the first store, and every index is below the dictionary's count.
-        let target = plain.reserve(indices.count * width + 16)
-        for position in 0..<indices.count {
-            Format.store(
-                dictionary.keys[Int(indices.base[position])], to: target + position * width, width: width)
-        }
-        plain.advance(by: indices.count * width)
+        let open = UnsafeBufferPointer(start: UnsafePointer(indices.base), count: indices.count)
+        FixedValues.store(open, of: dictionary, width: width, into: &plain)
         indices.release()
     }
 
-    mutating func finishPage(into body: inout ByteSink) -> FinishedValues {
+    private static func store(
+        _ indices: UnsafeBufferPointer<UInt32>, of dictionary: borrowing FixedDictionary<Format.Key>, width: Int,
+        into sink: inout ByteSink
+    ) {
+        // Safe: room for all values is reserved before the first store, and every index is below the dictionary's count.
+        let target = sink.reserve(indices.count * width + 16)
+        for position in 0..<indices.count {
+            Format.store(dictionary.keys[Int(indices[position])], to: target + position * width, width: width)
+        }
+        sink.advance(by: indices.count * width)
+    }
+
+    func expand(_ indices: [UInt32], into body: inout ByteSink) {
+        indices.withUnsafeBufferPointer { expand($0, into: &body) }
+    }
+
+    private func expand(_ indices: UnsafeBufferPointer<UInt32>, into body: inout ByteSink) {
+        var plain = ByteSink(capacity: indices.count * width + 16)
+        FixedValues.store(indices, of: dictionary, width: width, into: &plain)
+        fallback.encode(plain: plain.bytes, into: &body)
+    }
+
+    /// What the open page on trial comes to without a dictionary, if that says more than its PLAIN size. Leaves `body` as it was.
+    private func packedBytes(measuredIn body: inout ByteSink) -> Int? {
+        guard fallback.isPacking, policy.state == .trial else { return nil }
+        let before = body.count
+        expand(UnsafeBufferPointer(start: UnsafePointer(indices.base), count: indices.count), into: &body)
+        defer { body.truncate(to: before) }
+        return body.count - before
+    }
+
+    var valueOrder: ValueOrder { order.order }
+    var fallbackEncoding: Encoding { fallback.encoding }
+    var dictionaryState: DictionaryPolicy.State { policy.state }
+    mutating func endTrial() { policy.settle(dictionaryBytes: dictionary.count * width) }
+
+    mutating func finishPage(into body: inout ByteSink, endsTrial: Bool) -> FinishedValues {
         var count = indices.count
         if policy.state != .plain {
-            let bits = max(1, BitPacking.width(of: dictionary.count - 1))
-            let pays = policy.settle(
-                plainBytes: count * width, indexBytes: count * bits / 8, dictionaryBytes: dictionary.count * width)
-            if pays {
+            let bits = FixedValues.indexWidth(entries: dictionary.count)
+            policy.add(
+                plainBytes: count * width, indexBytes: count * bits / 8, packedBytes: packedBytes(measuredIn: &body))
+            if endsTrial || policy.state == .kept { policy.settle(dictionaryBytes: dictionary.count * width) }
+            if policy.state != .plain {
                 body.append(UInt8(truncatingIfNeeded: bits))
                 HybridEncoder.encode(UnsafePointer(indices.base), count: count, bitWidth: bits, into: &body)
                 indices.removeAll()
@@ -98,9 +139,10 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
             convertToPlain()
         }
         count = plain.count / width
-        body.append(plain.bytes)
+        fallback.encode(plain: plain.bytes, into: &body)
+        filter.add(plain: plain.bytes, width: width)
         plain.removeAll(keepingAtMost: keptBytes)
-        return finished(.plain, count)
+        return finished(fallback.encoding, count)
     }
 
     private mutating func finished(_ encoding: Encoding, _ count: Int) -> FinishedValues {
@@ -111,20 +153,32 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
     }
 
     mutating func finishChunk(into body: inout ByteSink) -> FinishedChunk {
-        let finished = FinishedChunk(
+        var finished = FinishedChunk(
             dictionaryCount: policy.isUsed ? dictionary.count : nil, bounds: bounds.finishChunk(width: width),
-            nanCount: bounds.nanCount, order: bounds.order)
-        if policy.isUsed {
-            // Safe: room for all keys is reserved before the first store.
-            let target = body.reserve(dictionary.count * width + 16)
-            for index in 0..<dictionary.count {
-                Format.store(dictionary.keys[index], to: target + index * width, width: width)
-            }
-            body.advance(by: dictionary.count * width)
+            nanCount: bounds.nanCount, pageOrder: bounds.order, valueOrder: valueOrder)
+        if policy.isUsed { FixedValues.storeKeys(of: dictionary, width: width, into: &body) }
+        if policy.state == .plain {
+            // Pages that were on trial, or keep their indices, have all their values here.
+            var keys = ByteSink()
+            FixedValues.storeKeys(of: dictionary, width: width, into: &keys)
+            filter.add(plain: keys.bytes, width: width)
+            finished.filter = filter.finish()
         }
         policy.reset()
         dictionary.reset()
         bounds = ChunkBounds()
+        order.reset()
         return finished
+    }
+
+    private static func storeKeys(
+        of dictionary: borrowing FixedDictionary<Format.Key>, width: Int, into sink: inout ByteSink
+    ) {
+        // Safe: room for all keys is reserved before the first store.
+        let target = sink.reserve(dictionary.count * width + 16)
+        for index in 0..<dictionary.count {
+            Format.store(dictionary.keys[index], to: target + index * width, width: width)
+        }
+        sink.advance(by: dictionary.count * width)
     }
 }

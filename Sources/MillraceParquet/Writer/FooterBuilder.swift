@@ -18,6 +18,7 @@ struct FooterBuilder: ~Copyable {
         var uncompressedSize: Int
         var compressedSize: Int
         var fileOffset: UInt64
+        var sortingColumns: [SortingColumn]
     }
 
     private var metadata = ThriftWriter()
@@ -25,19 +26,25 @@ struct FooterBuilder: ~Copyable {
     private var offsetIndexes = ThriftWriter()
     private var chunks: [Chunk] = []
     private var groups: [Group] = []
+    /// Of the open row group.
+    private var openChunks = 0
+    private var sortingColumns: [SortingColumn] = []
 
     /// The memory held.
     var allocatedBytes: Int {
         metadata.sink.allocatedBytes + columnIndexes.sink.allocatedBytes + offsetIndexes.sink.allocatedBytes
             + chunks.capacity * MemoryLayout<Chunk>.stride + groups.capacity * MemoryLayout<Group>.stride
+            + groups.reduce(0) { $0 + $1.sortingColumns.capacity * MemoryLayout<SortingColumn>.stride }
     }
 
-    /// Notes a chunk that begins at `offset` in the file.
-    mutating func add(_ chunk: ChunkSummary, offset: UInt64, codec: PageCodec) {
+    /// Notes a chunk that begins at `offset` in the file, its Bloom filter, if it has one, at `filterOffset`.
+    mutating func add(_ chunk: ChunkSummary, offset: UInt64, filterOffset: UInt64, codec: PageCodec) {
         let before = (metadata.sink.count, columnIndexes.sink.count, offsetIndexes.sink.count)
-        metadata.write(chunk.metadata(offset: offset, codec: codec))
+        metadata.write(chunk.metadata(offset: offset, filterOffset: filterOffset, codec: codec))
         if let index = chunk.columnIndex { columnIndexes.write(index) }
         offsetIndexes.write(chunk.offsetIndex(offset: offset))
+        if let sorting = chunk.sortingColumn(openChunks) { sortingColumns.append(sorting) }
+        openChunks += 1
         chunks.append(
             Chunk(
                 offset: offset, metadataBytes: Int32(clamping: metadata.sink.count - before.0),
@@ -50,7 +57,9 @@ struct FooterBuilder: ~Copyable {
         groups.append(
             Group(
                 rowCount: rowCount, uncompressedSize: uncompressedSize, compressedSize: compressedSize,
-                fileOffset: fileOffset))
+                fileOffset: fileOffset, sortingColumns: sortingColumns))
+        openChunks = 0
+        sortingColumns = []
     }
 
     /// Appends the indexes, the footer and the closing magic.
@@ -106,6 +115,7 @@ struct FooterBuilder: ~Copyable {
                 }
                 footer.field(2, int64: Int64(group.uncompressedSize))
                 footer.field(3, int64: Int64(group.rowCount))
+                footer.field(4, structures: group.sortingColumns.isEmpty ? nil : group.sortingColumns)
                 footer.field(5, int64: Int64(group.fileOffset))
                 footer.field(6, int64: Int64(group.compressedSize))
                 // The field has 16 bits: left out beyond.

@@ -78,21 +78,26 @@ package struct ParquetEncoder: BatchEncoder, ~Copyable, @unchecked Sendable {
         output.append(ParquetEncoder.magic)
     }
 
-    /// Ends the row group, if it has rows: its chunks go to the output, one after the other.
+    /// Ends the row group, if it has rows: its chunks go to the output, one after the other, and behind them its Bloom filters.
+    ///
+    /// SPEC: BloomFilter.md "File Format": filters may stand between row groups.
     private mutating func closeGroup(_ output: inout EncodedOutput) throws(EncodingFault) {
         guard groupRows > 0, !columns.isEmpty else { return }
         let fileOffset = output.position
-        var uncompressedSize = 0
-        for column in columns {
-            let chunk = try column.finishChunk(using: workspace)
-            footer.add(chunk, offset: output.position, codec: workspace.codec)
+        var chunks: [ChunkSummary] = []
+        for column in columns { chunks.append(try column.finishChunk(using: workspace)) }
+        let compressedSize = chunks.reduce(0) { $0 + $1.pages.compressedSize }
+        var filterOffset = fileOffset + UInt64(compressedSize)
+        for chunk in chunks {
+            footer.add(chunk, offset: output.position, filterOffset: filterOffset, codec: workspace.codec)
             if let dictionary = chunk.pages.dictionarySegment { output.append(dictionary) }
             for segment in chunk.pages.segments { output.append(segment) }
-            uncompressedSize += chunk.pages.uncompressedSize
+            filterOffset += UInt64(chunk.chunk.filter?.count ?? 0)
         }
+        for chunk in chunks { if let filter = chunk.chunk.filter { output.append(filter) } }
         footer.closeGroup(
-            rowCount: groupRows, uncompressedSize: uncompressedSize,
-            compressedSize: Int(output.position - fileOffset), fileOffset: fileOffset)
+            rowCount: groupRows, uncompressedSize: chunks.reduce(0) { $0 + $1.pages.uncompressedSize },
+            compressedSize: compressedSize, fileOffset: fileOffset)
         groupRows = 0
         stride.reset()
     }

@@ -42,6 +42,6 @@ struct InspectCommand: AsyncParsableCommand {
         guard let limit = rows == "all" ? Int.max : Int(rows), limit >= 0 else {
             throw MillraceError(.usage, "--rows \(rows) is not a number of rows", remedy: "use a number, or all")
         }
-        try await Interruption.cancelling { try await inspection.forEachRow(limit: limit, Console.print) }
+        try await Interruption.cancelling { try await inspection.writeRows(limit: limit) { Console.write($0) } }
     }
 }

@@ -6,6 +6,9 @@ import Synchronization
 enum Console {
     static func print(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 
+    /// Writes results as they are; false when nobody takes them any more.
+    static func write(_ bytes: [UInt8]) -> Bool { write(bytes[...], to: STDOUT_FILENO) }
+
     static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
     static func error(_ error: MillraceError) {
@@ -51,7 +54,11 @@ enum Console {
     private static var terminal: String { getenv("TERM").map { String(cString: $0) } ?? "dumb" }
 
     private static func write(_ text: String, to descriptor: Int32) {
-        var rest = Array(text.utf8)[...]
+        _ = write(Array(text.utf8)[...], to: descriptor)
+    }
+
+    private static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Bool {
+        var rest = bytes
         while !rest.isEmpty {
             // Safe: the pointer is into `rest`, which outlives the call.
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -59,9 +66,10 @@ enum Console {
             guard count > 0 else {
                 let failure = errno
                 if descriptor == STDOUT_FILENO, failure != EPIPE { outputFailure.withLock { $0 = failure } }
-                return
+                return false
             }
             rest = rest.dropFirst(count)
         }
+        return true
     }
 }

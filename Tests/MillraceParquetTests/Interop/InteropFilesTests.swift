@@ -54,7 +54,7 @@ import Testing
         try write("fallback", TestTable(schema: schema, rows: rows), options)
     }
 
-    private func write(_ name: String, _ table: TestTable, _ options: ParquetOptions) throws {
+    func write(_ name: String, _ table: TestTable, _ options: ParquetOptions) throws {
         let bytes = try encodeFile(table, options, batchSize: 997)
         #expect(bytes.prefix(4) == ArraySlice("PAR1".utf8))
         guard let folder = ProcessInfo.processInfo.environment["MILLRACE_INTEROP_DIR"] else { return }

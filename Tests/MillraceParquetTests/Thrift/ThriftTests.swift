@@ -54,7 +54,7 @@ import Testing
     @Test(arguments: [
         LogicalAnnotation.string, .map, .list, .date, .json, .decimal(precision: 38, scale: 10),
         .timestamp(isAdjustedToUTC: true, unit: .micros), .time(isAdjustedToUTC: false, unit: .nanos),
-        .integer(bitWidth: 8, isSigned: true), .other(14),
+        .integer(bitWidth: 8, isSigned: true), .enumeration, .bson, .uuid, .float16, .interval, .unknown, .other(16),
     ])
     func annotationsComeBack(annotation: LogicalAnnotation) throws {
         #expect(try roundTrip(annotation) == annotation)

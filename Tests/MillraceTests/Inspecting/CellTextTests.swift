@@ -31,19 +31,6 @@ import Testing
         #expect(CellText.decimal(unscaled, scale: scale) == text)
     }
 
-    @Test func printsNestedValuesAsJSON() {
-        let type = LogicalType.structure([
-            Field("a\"", .list(Field("element", .date))),
-            Field("m", .map(key: Field("key", .string, isNullable: false), value: Field("value", .double))),
-            Field("n", .map(key: Field("key", .int64, isNullable: false), value: Field("value", .boolean))),
-        ])
-        let cell = Cell.structure([
-            .list([.date(0), .null]), .map([Cell.Entry(key: .string("k\n"), value: .double(1.5))]),
-            .map([Cell.Entry(key: .int64(1), value: .boolean(false))]),
-        ])
-        #expect(CellText.json(cell, type) == #"{"a\"":["1970-01-01",null],"m":{"k\n":1.5},"n":[[1,false]]}"#)
-    }
-
     @Test func quotesControlCharacters() {
         #expect(JSONText.quoted("\u{0}\u{1F}\t\\é") == #""\u0000\u001f\t\\é""#)
     }
