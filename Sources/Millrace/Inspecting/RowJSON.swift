@@ -85,6 +85,7 @@ final class ValueJSON: Sendable {
         case .double(let values): ValueJSON.append(values[row], to: &bytes)
         case .binary(let values): JSONText.append(quoting: values[row], to: &bytes)
         case .structure(let fields):
+            if children.isEmpty { bytes.append(UInt8(ascii: "{")) }
             for (index, child) in children.enumerated() {
                 bytes += keys[index]
                 child.append(fields[index], row, to: &bytes, relieve)
