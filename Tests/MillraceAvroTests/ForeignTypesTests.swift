@@ -8,7 +8,7 @@ import Testing
     private static let expected: [Cell] = [
         .null, .double(1.5), .string("/wA="), .int64(-2), .string("abc"),
         .string("00010203-0405-0607-0809-0a0b0c0d0e0f"), .string("P1M2DT3.500S"), .string("B\""),
-        .string("12:43:58.549"), .string("00:00:00.000001"), .string("1969-12-31T23:59:59.999999998Z"),
+        .string("12:41:25.269"), .string("00:00:00.000001"), .string("1969-12-31T23:59:59.999999998Z"),
         .timestamp(-1000), .string("-2.56"), .decimal(256), .string(#"[1,"\""]"#), .string("{}"),
         .string(#"{"c":{"c":null}}"#), .list([.null, .null, .null]), .structure([]),
     ]
@@ -45,7 +45,7 @@ import Testing
         let bytes = ForeignFiles.everything
         #expect(try Files.read(bytes).rows.count == 2)
         for place in bytes.indices {
-            for flip in [UInt8(0x01), 0x02, 0x40, 0x80, 0xFF] {
+            for flip in [UInt8(0x01), 0x80, 0xFF] {
                 var damaged = bytes
                 damaged[place] ^= flip
                 _ = try? Files.read(damaged, limits: Self.small)

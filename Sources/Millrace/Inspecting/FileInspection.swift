@@ -29,8 +29,7 @@ public struct FileInspection: Sendable {
     ///
     /// - Throws: `MillraceError`, `.unreadableFile` for a file that is damaged; rows before the damage have been passed on.
     public func forEachRow(limit: Int? = nil, _ body: @escaping @Sendable (String) -> Void) async throws {
-        try await forEachBatch(limit: limit) { batch, rows, jsonColumns in
-            let json = RowJSON(batch.schema, jsonColumns: jsonColumns)
+        try await forEachBatch(limit: limit) { batch, rows, json in
             for row in 0..<rows {
                 var line: [UInt8] = []
                 json.append(batch, row, to: &line)
@@ -45,8 +44,7 @@ public struct FileInspection: Sendable {
     /// - Parameter write: takes a piece, and returns false when it wants no more.
     /// - Throws: As `forEachRow`.
     public func writeRows(limit: Int? = nil, to write: @escaping @Sendable ([UInt8]) -> Bool) async throws {
-        try await forEachBatch(limit: limit) { batch, rows, jsonColumns in
-            let json = RowJSON(batch.schema, jsonColumns: jsonColumns)
+        try await forEachBatch(limit: limit) { batch, rows, json in
             var piece: [UInt8] = []
             var isWanted = true
             let relieve = { (piece: inout [UInt8]) in
@@ -64,9 +62,9 @@ public struct FileInspection: Sendable {
 
     private static let pieceBytes = 1 << 16
 
-    /// Calls `body` with batches, the number of their rows that are asked for, and the columns that are JSON, until it returns false.
+    /// Calls `body` with batches, the number of their rows that are asked for and what prints them, until it returns false.
     private func forEachBatch(
-        limit: Int?, _ body: @escaping @Sendable (RecordBatch, _ rows: Int, _ jsonColumns: Set<Int>) -> Bool
+        limit: Int?, _ body: @escaping @Sendable (RecordBatch, Int, RowJSON) -> Bool
     ) async throws {
         let bytes = try await open()
         try await withTaskExecutorPreference(KernelExecutor.shared) {
@@ -78,7 +76,7 @@ public struct FileInspection: Sendable {
                 try Task.checkCancellation()
                 let rows = min(left, batch.rowCount)
                 left -= rows
-                return body(batch, rows, jsonColumns) && left > 0
+                return body(batch, rows, RowJSON(batch.schema, jsonColumns: jsonColumns)) && left > 0
             }
         }
     }

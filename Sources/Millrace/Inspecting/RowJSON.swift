@@ -10,9 +10,12 @@ struct RowJSON {
     /// What stands before each value: its name, and what joins it to the one before.
     private let keys: [[UInt8]]
 
-    /// - Parameter jsonColumns: those whose text is JSON already.
+    /// The string columns whose text is JSON already.
+    private let jsonColumns: Set<Int>
+
     init(_ schema: Schema, jsonColumns: Set<Int> = []) {
-        columns = schema.fields.enumerated().map { ValueJSON($1.type, isJSON: jsonColumns.contains($0)) }
+        self.jsonColumns = jsonColumns
+        columns = schema.fields.map { ValueJSON($0.type) }
         keys = ValueJSON.keys(schema.fields)
     }
 
@@ -23,7 +26,12 @@ struct RowJSON {
     {
         for (index, column) in columns.enumerated() {
             bytes += keys[index]
-            column.append(batch.columns[index], row, to: &bytes, relieve)
+            let values = batch.columns[index]
+            if jsonColumns.contains(index), case .binary(let json) = values.storage, !values.isNull(row) {
+                bytes += json[row]
+            } else {
+                column.append(values, row, to: &bytes, relieve)
+            }
         }
         bytes += columns.isEmpty ? Array("{}\n".utf8) : Array("}\n".utf8)
     }
@@ -32,14 +40,11 @@ struct RowJSON {
 /// Prints values of one type as JSON.
 final class ValueJSON: Sendable {
     private let type: LogicalType
-    /// Whether text is JSON already, and only to be passed on.
-    private let isJSON: Bool
     private let children: [ValueJSON]
     private let keys: [[UInt8]]
 
-    init(_ type: LogicalType, isJSON: Bool = false) {
+    init(_ type: LogicalType) {
         self.type = type
-        self.isJSON = isJSON
         switch type {
         case .structure(let fields):
             children = fields.map { ValueJSON($0.type) }
@@ -78,9 +83,9 @@ final class ValueJSON: Sendable {
         case .int64(let values): append(values[row], to: &bytes)
         case .int128(let values): append(decimal: values[row], to: &bytes)
         case .double(let values): ValueJSON.append(values[row], to: &bytes)
-        case .binary(let values) where isJSON: bytes.append(contentsOf: values[row])
         case .binary(let values): JSONText.append(quoting: values[row], to: &bytes)
         case .structure(let fields):
+            if children.isEmpty { bytes.append(UInt8(ascii: "{")) }
             for (index, child) in children.enumerated() {
                 bytes += keys[index]
                 child.append(fields[index], row, to: &bytes, relieve)

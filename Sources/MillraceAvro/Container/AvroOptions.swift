@@ -24,7 +24,8 @@ package struct AvroOptions: Sendable {
     /// The namespace of all records, made legal; nil for none.
     package let namespace: String?
     package let codec: AvroCodec
-    /// The uncompressed bytes that a block of more than one row does not exceed.
+    /// The uncompressed bytes that a block of more than one row does not exceed. A row is never split, however large; BigQuery's
+    /// documentation says that it loads rows of at most 50 MB.
     package let blockSize: Int
     /// 16 bytes that stand after each block, different from file to file.
     package let syncMarker: [UInt8]

@@ -4,7 +4,7 @@ import MillraceColumns
 /// Reads values of a node of the schema and prints them as JSON: what the hub cannot hold.
 ///
 /// A union's value is printed bare, without the name of its branch; a map is an object, its entries in the file's order; dates,
-/// times and decimals are strings, as are the doubles that JSON has no numbers for.
+/// times and decimals with a fraction are strings, as are the doubles that JSON has no numbers for.
 struct ValuePrinter: Sendable {
     /// Values inside one another; the stack is not without end.
     static let maximumDepth = 256
@@ -96,6 +96,7 @@ extension WireLeaf {
                 BytesText.append(base64: run, to: &text)
                 text.append(UInt8(ascii: "\""))
             }
+        case .decimal(_, _, scale: 0): try appendPlain(&cursor, to: &text)
         default:
             text.append(UInt8(ascii: "\""))
             try appendPlain(&cursor, to: &text)
