@@ -1,5 +1,6 @@
-/// How large pages and dictionaries may become.
+/// How large pages and dictionaries may become, and the profile that they are written in.
 struct PageLimits: Sendable {
+    let profile: ParquetProfile
     /// PLAIN bytes of a page; a single row may be more.
     let bytes: Int
     let rows: Int
@@ -14,6 +15,7 @@ struct PageLimits: Sendable {
 
     /// - Parameter leafCount: among which 16 MiB of open pages, and as much of dictionaries and of filters, are shared.
     init(options: ParquetOptions, leafCount: Int) {
+        profile = options.profile
         let share = min(1 << 20, (16 << 20) / max(leafCount, 1))
         bytes = max(options.pageBytes ?? share, 8 << 10)
         rows = max(options.pageRows, 1)

@@ -30,7 +30,7 @@ package struct ParquetEncoder: BatchEncoder, ~Copyable, @unchecked Sendable {
     package init(
         schema: Schema, options: ParquetOptions, keeper: any SegmentKeeper, crew: any WorkCrew = SoloCrew()
     ) throws(EncodingFault) {
-        let mapping = try SchemaMapping(schema)
+        let mapping = try SchemaMapping(schema, profile: options.profile)
         let limits = PageLimits(options: options, leafCount: mapping.leaves.count)
         leaves = try LeafCrew(mapping.leaves, limits: limits, options: options, keeper: keeper, crew: crew)
         self.schema = schema
