@@ -27,7 +27,7 @@ def test_the_hash_is_the_published_one():
 
 
 def test_there_are_modern_cases():
-    assert len(MODERN) > 40
+    assert len(MODERN) >= 27
 
 
 @pytest.mark.parametrize("case", MODERN)
@@ -39,8 +39,9 @@ def test_encodings(case):
             pages = file.page_encodings(chunk)
             fallback = FALLBACK[PHYSICAL[chunk[1]]]
             data = {encoding for kind, encoding in pages if kind == "data"}
-            assert data <= {fallback, "RLE_DICTIONARY"}
-            assert ("dictionary", "PLAIN") in pages if "RLE_DICTIONARY" in data else len(data) == 1
+            # PLAIN where it compresses better.
+            assert data <= {fallback, "PLAIN", "RLE_DICTIONARY"}
+            assert (("dictionary", "PLAIN") in pages) == ("RLE_DICTIONARY" in data)
             stats = [(("data", "", "dictionary")[s[1]], s[2], s[3]) for s in chunk[13]]
             counted = [("data" if k == 0 else "dictionary", encoding, n) for k, encoding, n in counts(chunk, pages)]
             assert sorted(stats) == sorted(counted), stats
@@ -91,7 +92,9 @@ def test_bloom_filters(case):
             filter = file.bloom_filter(chunk)
             encodings = {encoding for kind, encoding in file.page_encodings(chunk) if kind == "data"}
             values = set(table.column(column).to_pylist()) - {None}
-            if physical in ("BOOLEAN", "DOUBLE") or encodings == {"RLE_DICTIONARY"} or not values:
+            listed = [value for value in table.column(column).to_pylist() if value is not None]
+            is_sorted = listed in (sorted(listed), sorted(listed)[::-1])
+            if physical in ("BOOLEAN", "DOUBLE") or encodings == {"RLE_DICTIONARY"} or not values or is_sorted and len(values) > 1:
                 assert filter is None
                 continue
             assert filter is not None, (table.schema.field(column).name, encodings)
@@ -108,7 +111,7 @@ def test_bloom_filters(case):
 def test_duckdb_uses_the_filters():
     path = FOLDER / "modern-keys.parquet"
     connection = duckdb.connect()
-    for column, kind in (("id", "bigint"), ("scattered", "bigint"), ("code", "varchar")):
+    for column, kind in (("scattered", "bigint"), ("code", "varchar")):
         values = [row[0] for row in connection.sql(f"select distinct {column} from '{path}' using sample 50 (reservoir, 1)").fetchall()]
         for value in values:
             probe = connection.execute(f"select bloom_filter_excludes from parquet_bloom_probe('{path}', '{column}', ?::{kind})", [value])

@@ -1,3 +1,5 @@
+import MillraceCompression
+
 /// How large pages and dictionaries may become.
 struct PageLimits: Sendable {
     /// PLAIN bytes of a page; a single row may be more.
@@ -9,6 +11,7 @@ struct PageLimits: Sendable {
     let filterBytes: Int
     /// What is written where dictionaries do not pay.
     let profile: ParquetProfile
+    let codec: CompressionCodec
 
     /// - Parameter leafCount: among which 16 MiB of open pages, and as much of dictionaries and of filters, are shared.
     init(options: ParquetOptions, leafCount: Int) {
@@ -17,6 +20,7 @@ struct PageLimits: Sendable {
         rows = max(options.pageRows, 1)
         dictionaryBytes = max(share, 1 << 10)
         profile = options.profile
+        codec = options.codec
         // Ten bits a distinct value are enough: a million, of a whole row group, fit 2 MiB.
         let most = min(2 << 20, (16 << 20) / max(leafCount, 1), 4 * max(options.rowGroupRows, 1 << 8))
         filterBytes = profile == .modern ? most : 0
