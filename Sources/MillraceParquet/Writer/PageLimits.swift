@@ -1,3 +1,5 @@
+import MillraceCompression
+
 /// How large pages and dictionaries may become, and the profile that they are written in.
 struct PageLimits: Sendable {
     let profile: ParquetProfile
@@ -12,6 +14,7 @@ struct PageLimits: Sendable {
     let filterBytes: Int
     /// What is written where dictionaries do not pay.
     let profile: ParquetProfile
+    let codec: CompressionCodec
 
     /// - Parameter leafCount: among which 16 MiB of open pages, and as much of dictionaries and of filters, are shared.
     init(options: ParquetOptions, leafCount: Int) {
@@ -22,6 +25,7 @@ struct PageLimits: Sendable {
         dictionaryBytes = max(share, 1 << 10)
         isCompressed = options.codec != .none
         profile = options.profile
+        codec = options.codec
         // Ten bits a distinct value are enough: a million, of a whole row group, fit 2 MiB.
         let most = min(2 << 20, (16 << 20) / max(leafCount, 1), 4 * max(options.rowGroupRows, 1 << 8))
         filterBytes = profile == .modern ? most : 0
