@@ -19,7 +19,7 @@ let package = Package(
             linkerSettings: [
                 .linkedLibrary(":libzstd.a"), .linkedLibrary(":libsnappy.a"), .linkedLibrary(":liblz4.a"),
                 .linkedLibrary(":libbz2.a"), .linkedLibrary(":liblzma.a"), .linkedLibrary(":libdeflate.a"),
-                .linkedLibrary("stdc++"),
+                .linkedLibrary(":libbrotlidec.a"), .linkedLibrary(":libbrotlicommon.a"), .linkedLibrary("stdc++"),
             ]),
         .target(name: "MillraceBytes"),
         .target(name: "MillraceColumns", dependencies: ["MillraceBytes"]),
