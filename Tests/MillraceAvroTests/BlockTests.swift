@@ -44,6 +44,30 @@ import Testing
         #expect(try Files.encode(table, batchSize: batchSize) == Files.encodeSlowly(table))
     }
 
+    @Test(arguments: RandomTables.seeds)
+    func randomTablesAreReadBackWhateverTheBatches(seed: Int) throws {
+        let table = RandomTables.table(seed: seed)
+        let bytes = try Files.encode(table, batchSize: 1 + seed)
+        #expect(try bytes == Files.encodeSlowly(table))
+        #expect(try Files.read(bytes).rows == table.rows)
+    }
+
+    /// SPEC: "Decimal": two's complement, big-endian; no byte more than the number needs.
+    @Test(
+        arguments: [
+            (0, [0x00]), (1, [0x01]), (-1, [0xFF]), (127, [0x7F]), (128, [0x00, 0x80]), (-128, [0x80]),
+            (-129, [0xFF, 0x7F]),
+            (1 << 80, [0x01] + Array(repeating: 0, count: 10)), (-(1 << 79), [0x80] + Array(repeating: 0, count: 9)),
+        ] as [(Int128, [UInt8])], [3, 38])
+    func decimalsAreMinimal(value: (Int128, [UInt8]), precision: Int) throws {
+        guard precision > 18 || abs(value.0) < 1000 else { return }
+        let schema = Schema([Field("d", .decimal(precision: precision, scale: 0), isNullable: false)])
+        let bytes = try Files.encode(Table(name: "decimal", schema: schema, rows: [[.decimal(value.0)]]))
+        let length = UInt8(value.1.count)
+        let block = [2, 2 * (length + 1), 2 * length] + value.1 + Files.marker
+        #expect(Array(bytes.suffix(block.count)) == block)
+    }
+
     @Test func rowsWithoutColumnsAreCounted() throws {
         let table = Table(name: "none", schema: Schema([]), rows: Array(repeating: [], count: 5))
         let file = try Files.read(Files.encode(table, batchSize: 2))

@@ -20,6 +20,12 @@ import Testing
         try Self.write(table, codec: codec, name: "\(table.name).\(codec.name)")
     }
 
+    @Test(.enabled(if: directory != nil), arguments: RandomTables.seeds)
+    func random(seed: Int) throws {
+        let codec = Self.codecs[seed % Self.codecs.count]
+        try write(RandomTables.table(seed: seed), codec: codec, name: "random_\(seed).\(codec.name)")
+    }
+
     @Test(.enabled(if: directory != nil), arguments: NullPattern.allCases, codecs)
     func scalars(pattern: NullPattern, codec: AvroCodec) throws {
         let fields = Scalars.types.enumerated().map { Field("f\($0)", $1, isNullable: pattern != .required) }

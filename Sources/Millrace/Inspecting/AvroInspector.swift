@@ -22,19 +22,22 @@ struct AvroInspector: FileInspector {
             switch event {
             case .header(let found): header = found
             case .block(let block):
-                rows += UInt64(block.rowCount)
+                rows = UInt64(clamping: Int128(rows) + Int128(block.rowCount))
                 blocks += 1
             case .rows: break
             }
             return true
         }
         guard let header else { throw refusal(.truncated(offset: bytes.length)) }
+        let columns = header.schema.fields.indices.map { index in
+            let field = header.schema.fields[index]
+            let type = header.jsonColumns.contains(index) ? "json" : "\(field.type)"
+            return InspectionReport.Column(name: field.name, type: type, isNullable: field.isNullable)
+        }
         let own = header.metadata.filter { !$0.key.hasPrefix("avro.") }
         return InspectionReport(
             format: .avro, location: name, bytes: bytes.length, rows: rows, createdBy: nil, codec: header.codec,
-            columns: header.schema.fields.map {
-                InspectionReport.Column(name: $0.name, type: "\($0.type)", isNullable: $0.isNullable)
-            },
+            columns: columns,
             metadata: own.map { InspectionReport.Pair(key: $0.key, value: String(decoding: $0.value, as: UTF8.self)) },
             rowGroups: [], blocks: blocks)
     }
@@ -46,9 +49,18 @@ struct AvroInspector: FileInspector {
         }
     }
 
+    func jsonColumns() throws -> Set<Int> {
+        var columns: Set<Int> = []
+        try read(withRows: true) { event in
+            if case .header(let header) = event { columns = header.jsonColumns }
+            return false
+        }
+        return columns
+    }
+
     /// Reads the file from its start until it ends or `body` returns false.
     private func read(withRows readsRows: Bool, _ body: (AvroEvent) throws -> Bool) throws {
-        var reader = AvroReader(readsRows: readsRows)
+        var reader = AvroReader(readsRows: readsRows, mapsAsJSON: readsRows)
         var offset: UInt64 = 0
         do {
             while offset < bytes.length {
@@ -72,7 +84,7 @@ struct AvroInspector: FileInspector {
             case .truncated(let offset): "it ends too early, at byte \(offset)"
             case .malformed(let what, let offset): "it is damaged near byte \(offset): \(what)"
             case .unsupported(let what): "it uses what this reader does not know: \(what)"
-            case .limitExceeded(let what, let limit): "\(what) is larger than \(limit) bytes"
+            case .limitExceeded(let what, let limit): "\(what) is larger than \(limit)"
             }
         return MillraceError(.unreadableFile, text, remedy: "write it again", object: name)
     }

@@ -29,8 +29,7 @@ public struct FileInspection: Sendable {
     ///
     /// - Throws: `MillraceError`, `.unreadableFile` for a file that is damaged; rows before the damage have been passed on.
     public func forEachRow(limit: Int? = nil, _ body: @escaping @Sendable (String) -> Void) async throws {
-        try await forEachBatch(limit: limit) { batch, rows in
-            let json = RowJSON(batch.schema)
+        try await forEachBatch(limit: limit) { batch, rows, json in
             for row in 0..<rows {
                 var line: [UInt8] = []
                 json.append(batch, row, to: &line)
@@ -45,8 +44,7 @@ public struct FileInspection: Sendable {
     /// - Parameter write: takes a piece, and returns false when it wants no more.
     /// - Throws: As `forEachRow`.
     public func writeRows(limit: Int? = nil, to write: @escaping @Sendable ([UInt8]) -> Bool) async throws {
-        try await forEachBatch(limit: limit) { batch, rows in
-            let json = RowJSON(batch.schema)
+        try await forEachBatch(limit: limit) { batch, rows, json in
             var piece: [UInt8] = []
             var isWanted = true
             let relieve = { (piece: inout [UInt8]) in
@@ -64,19 +62,21 @@ public struct FileInspection: Sendable {
 
     private static let pieceBytes = 1 << 16
 
-    /// Calls `body` with batches and the number of their rows that are asked for, until it returns false.
+    /// Calls `body` with batches, the number of their rows that are asked for and what prints them, until it returns false.
     private func forEachBatch(
-        limit: Int?, _ body: @escaping @Sendable (RecordBatch, Int) -> Bool
+        limit: Int?, _ body: @escaping @Sendable (RecordBatch, Int, RowJSON) -> Bool
     ) async throws {
         let bytes = try await open()
         try await withTaskExecutorPreference(KernelExecutor.shared) {
             var left = limit ?? .max
             guard left > 0 else { return }
-            try inspector(bytes).forEachBatch { batch in
+            let inspector = try inspector(bytes)
+            let jsonColumns = try inspector.jsonColumns()
+            try inspector.forEachBatch { batch in
                 try Task.checkCancellation()
                 let rows = min(left, batch.rowCount)
                 left -= rows
-                return body(batch, rows) && left > 0
+                return body(batch, rows, RowJSON(batch.schema, jsonColumns: jsonColumns)) && left > 0
             }
         }
     }
@@ -113,6 +113,13 @@ public struct FileInspection: Sendable {
 protocol FileInspector {
     func report() throws -> InspectionReport
 
+    /// The string columns whose text is JSON already.
+    func jsonColumns() throws -> Set<Int>
+
     /// Calls `body` with batches in file order until it returns false.
     func forEachBatch(_ body: (RecordBatch) throws -> Bool) throws
+}
+
+extension FileInspector {
+    func jsonColumns() throws -> Set<Int> { [] }
 }

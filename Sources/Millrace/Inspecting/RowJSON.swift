@@ -10,7 +10,11 @@ struct RowJSON {
     /// What stands before each value: its name, and what joins it to the one before.
     private let keys: [[UInt8]]
 
-    init(_ schema: Schema) {
+    /// The string columns whose text is JSON already.
+    private let jsonColumns: Set<Int>
+
+    init(_ schema: Schema, jsonColumns: Set<Int> = []) {
+        self.jsonColumns = jsonColumns
         columns = schema.fields.map { ValueJSON($0.type) }
         keys = ValueJSON.keys(schema.fields)
     }
@@ -22,7 +26,12 @@ struct RowJSON {
     {
         for (index, column) in columns.enumerated() {
             bytes += keys[index]
-            column.append(batch.columns[index], row, to: &bytes, relieve)
+            let values = batch.columns[index]
+            if jsonColumns.contains(index), case .binary(let json) = values.storage, !values.isNull(row) {
+                bytes += json[row]
+            } else {
+                column.append(values, row, to: &bytes, relieve)
+            }
         }
         bytes += columns.isEmpty ? Array("{}\n".utf8) : Array("}\n".utf8)
     }

@@ -3,8 +3,10 @@ import MillraceColumns
 
 /// What stands before a file's first block.
 package struct AvroHeader: Sendable {
-    /// The columns with their own names.
+    /// The columns with their own names. A file whose top level is not a record has one column, `value`.
     package let schema: Schema
+    /// The string columns whose text is JSON: what the hub cannot hold, see `WireMapping`.
+    package let jsonColumns: Set<Int>
     /// The schema as it stands in the file.
     package let schemaJSON: String
     /// As it stands in the file; `null` where it does not.
@@ -23,7 +25,9 @@ extension AvroHeader {
     private static let maximumKeys = 1 << 16
 
     /// Parses a header; nil when `bytes` end before it does.
-    static func parse(_ bytes: UnsafeRawBufferPointer) throws(AvroFault) -> AvroHeader? {
+    ///
+    /// - Parameter mapsAsJSON: whether columns with maps in them are read as JSON too.
+    static func parse(_ bytes: UnsafeRawBufferPointer, mapsAsJSON: Bool = false) throws(AvroFault) -> AvroHeader? {
         let prefix = bytes.prefix(ContainerHeader.magic.count)
         guard prefix.elementsEqual(ContainerHeader.magic.prefix(prefix.count)) else { throw .notAvro }
         var cursor = ByteCursor(bytes)
@@ -37,9 +41,10 @@ extension AvroHeader {
             switch error {
             case .truncated: return nil
             case .malformed(let what): throw .malformed("\(what) in the header", offset: UInt64(cursor.offset))
+            case .limitExceeded(let what, let limit): throw .limitExceeded(what: what, limit: limit)
             }
         }
-        return try AvroHeader(metadata, syncMarker: marker, byteCount: cursor.offset)
+        return try AvroHeader(metadata, syncMarker: marker, byteCount: cursor.offset, mapsAsJSON: mapsAsJSON)
     }
 
     private static func readMetadata(_ cursor: inout ByteCursor) throws(ValueFault) -> [AvroOptions.Metadata] {
@@ -59,13 +64,17 @@ extension AvroHeader {
         }
     }
 
-    private init(_ metadata: [AvroOptions.Metadata], syncMarker: [UInt8], byteCount: Int) throws(AvroFault) {
+    private init(
+        _ metadata: [AvroOptions.Metadata], syncMarker: [UInt8], byteCount: Int, mapsAsJSON: Bool
+    ) throws(AvroFault) {
         guard let schema = metadata.last(where: { $0.key == ContainerHeader.schemaKey }) else {
             throw .malformed("a header without a schema", offset: 0)
         }
         let codec = metadata.last { $0.key == ContainerHeader.codecKey }
-        self.fields = try SchemaParser.fields(of: schema.value)
+        let fields = try WireMapping.columns(of: SchemaParser.parse(schema.value), mapsAsJSON: mapsAsJSON)
+        self.fields = fields
         self.schema = Schema(fields.map(\.field))
+        self.jsonColumns = Set(fields.indices.filter { fields[$0].isJSON })
         self.schemaJSON = String(decoding: schema.value, as: UTF8.self)
         // SPEC: "avro.codec ... If this key is absent, it is assumed to be null".
         self.codec = codec.map { String(decoding: $0.value, as: UTF8.self) } ?? AvroCodec.null.name

@@ -7,11 +7,13 @@ import MillraceColumns
 ///     while more bytes { reader.append(bytes); while let event = try reader.next() { … } }
 ///     try reader.finish()
 ///
-/// Reads whatever `AvroEncoder` writes, and of other files those with records of the hub's types, enums and decimals on fixed.
+/// Reads whatever `AvroEncoder` writes and every type of the specification: what the hub has no type for is widened or read as
+/// text (see `WireLeaf`), what it cannot hold as JSON (see `WireMapping`).
 /// Whatever the bytes are, it gives events or throws: it holds one block at most, and never more than its limits.
 package struct AvroReader: ~Copyable {
     private let limits: AvroReadLimits
     private let readsRows: Bool
+    private let mapsAsJSON: Bool
     private var buffer: [UInt8] = []
     /// How much of `buffer` is used up.
     private var start = 0
@@ -20,8 +22,11 @@ package struct AvroReader: ~Copyable {
     private var header: AvroHeader?
     private var decoder: BlockDecoder?
 
-    /// - Parameter readsRows: false for frames only; blocks are not decompressed then.
-    package init(limits: AvroReadLimits = AvroReadLimits(), readsRows: Bool = true) {
+    /// - Parameters:
+    ///   - readsRows: false for frames only; blocks are not decompressed then.
+    ///   - mapsAsJSON: whether columns with Avro's maps in them are read as JSON text, in which maps are objects.
+    package init(limits: AvroReadLimits = AvroReadLimits(), readsRows: Bool = true, mapsAsJSON: Bool = false) {
+        self.mapsAsJSON = mapsAsJSON
         self.limits = limits
         self.readsRows = readsRows
     }
@@ -54,7 +59,9 @@ package struct AvroReader: ~Copyable {
     }
 
     private mutating func readHeader() throws(AvroFault) -> AvroEvent? {
-        let parsed = try withRest { rest throws(AvroFault) in try AvroHeader.parse(rest) }
+        let parsed = try withRest { rest throws(AvroFault) in
+            try AvroHeader.parse(rest, mapsAsJSON: mapsAsJSON)
+        }
         guard let parsed else {
             guard buffer.count <= limits.headerBytes else {
                 throw .limitExceeded(what: "the header", limit: limits.headerBytes)
@@ -62,7 +69,7 @@ package struct AvroReader: ~Copyable {
             return nil
         }
         consume(parsed.byteCount)
-        if readsRows { decoder = try BlockDecoder(parsed, limit: limits.blockBytes) }
+        if readsRows { decoder = try BlockDecoder(parsed, limits) }
         header = parsed
         return .header(parsed)
     }
@@ -109,6 +116,7 @@ package struct AvroReader: ~Copyable {
             switch error {
             case .truncated: return nil
             case .malformed(let what): throw .malformed("\(what) before a block", offset: offset)
+            case .limitExceeded(let what, let limit): throw .limitExceeded(what: what, limit: limit)
             }
         }
         guard rowCount >= 0, dataBytes >= 0 else {

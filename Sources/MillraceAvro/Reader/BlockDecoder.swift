@@ -6,10 +6,13 @@ import MillraceCompression
 struct BlockDecoder: ~Copyable {
     private static let rowsPerBatch = 1 << 16
     private static let bytesPerBatch = 4 << 20
+    private static let valuesPerBatch = 1 << 20
+    private static let textPerBatch = 16 << 20
 
     private let schema: Schema
     private let isSnappy: Bool
-    private let limit: Int
+    private let limits: AvroReadLimits
+    private let budget: ReadBudget
     private let columns: [ColumnReader]
     private var decompressor: Decompressor
     private var block: [UInt8] = []
@@ -18,7 +21,7 @@ struct BlockDecoder: ~Copyable {
     /// Where the open block begins in the file, for messages.
     private var blockOffset: UInt64 = 0
 
-    init(_ header: AvroHeader, limit: Int) throws(AvroFault) {
+    init(_ header: AvroHeader, _ limits: AvroReadLimits) throws(AvroFault) {
         guard let codec = AvroCodec(name: header.codec) else { throw .unsupported("the codec \"\(header.codec)\"") }
         do throws(CompressionFault) {
             decompressor = try Decompressor(codec.compression)
@@ -27,8 +30,10 @@ struct BlockDecoder: ~Copyable {
         }
         schema = header.schema
         isSnappy = codec == .snappy
-        columns = header.fields.map { ColumnReader($0) }
-        self.limit = limit
+        let budget = ReadBudget(limits)
+        columns = header.fields.map { ColumnReader($0, budget) }
+        self.budget = budget
+        self.limits = limits
     }
 
     /// Decompresses a block and returns its size.
@@ -36,14 +41,14 @@ struct BlockDecoder: ~Copyable {
         blockOffset = offset
         let data = isSnappy ? UnsafeRawBufferPointer(rebasing: packed.dropLast(4)) : packed
         do throws(CompressionFault) {
-            block = try decompressor.decompress(data, limit: limit)
+            block = try decompressor.decompress(data, limit: limits.blockBytes)
         } catch {
-            if case .limitExceeded = error { throw .limitExceeded(what: "a block", limit: limit) }
+            if case .limitExceeded = error { throw .limitExceeded(what: "a block", limit: limits.blockBytes) }
             throw .malformed("a block that does not decompress", offset: offset)
         }
         if isSnappy { try checkChecksum(packed) }
-        // Only rows without columns take no bytes at all.
-        guard rowCount <= block.count || columns.isEmpty else {
+        // Rows without columns, or with nothing but nulls, take no bytes at all.
+        guard rowCount <= max(block.count, limits.emptyRows) else {
             throw .malformed("\(rowCount) rows in a block of \(block.count) bytes", offset: offset)
         }
         position = 0
@@ -88,9 +93,15 @@ struct BlockDecoder: ~Copyable {
             let (rowCount, reached) = try block.withRawBytes { bytes throws(ValueFault) in
                 var cursor = ByteCursor(bytes, offset: position)
                 var rowCount = 0
-                while rowCount < most, cursor.offset < end {
+                var (values, text) = (0, 0)
+                while rowCount < most, cursor.offset < end, values < BlockDecoder.valuesPerBatch,
+                    text < BlockDecoder.textPerBatch
+                {
+                    budget.beginRow()
                     for column in columns { try column.read(&cursor) }
                     rowCount += 1
+                    values += budget.values
+                    text += budget.text
                 }
                 return (rowCount, cursor.offset)
             }
@@ -100,6 +111,7 @@ struct BlockDecoder: ~Copyable {
             switch error {
             case .truncated: throw .malformed("a block that ends inside a row", offset: blockOffset)
             case .malformed(let what): throw .malformed("\(what) in a block", offset: blockOffset)
+            case .limitExceeded(let what, let limit): throw .limitExceeded(what: what, limit: limit)
             }
         }
     }

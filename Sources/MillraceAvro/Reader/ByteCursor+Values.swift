@@ -5,6 +5,8 @@ enum ValueFault: Error, Hashable, Sendable {
     /// The block ended inside the value.
     case truncated
     case malformed(String)
+    /// The value is larger than what may be held.
+    case limitExceeded(what: String, limit: Int)
 }
 
 // SPEC: "Binary Encoding", "Primitive Types".
@@ -43,6 +45,42 @@ extension ByteCursor {
 
     mutating func run(of length: Int) throws(ValueFault) -> UnsafeRawBufferPointer {
         do throws(Fault) { return try readBytes(length) } catch { throw ByteCursor.valueFault(error) }
+    }
+
+    /// A run that must be UTF-8.
+    mutating func text() throws(ValueFault) -> UnsafeRawBufferPointer {
+        let text = try run()
+        guard BytesText.isText(text) else { throw .malformed("a string that is not UTF-8") }
+        return text
+    }
+
+    /// The place of a symbol among `count`.
+    mutating func symbol(of count: Int) throws(ValueFault) -> Int {
+        let index = try long()
+        guard index >= 0, index < count else { throw .malformed("symbol \(index) of an enum") }
+        return Int(index)
+    }
+
+    /// A timestamp in units of `scale` microseconds.
+    mutating func microseconds(scale: Int64) throws(ValueFault) -> Int64 {
+        let (value, overflow) = try long().multipliedReportingOverflow(by: scale)
+        guard !overflow else { throw .malformed("a timestamp beyond 64 bits of microseconds") }
+        return value
+    }
+
+    /// Calls `body` for each item of an array or entry of a map.
+    ///
+    /// SPEC: "Arrays": blocks of items, each with its count, negative when its size follows; the last count is 0.
+    mutating func forEachItem(_ body: (inout ByteCursor) throws(ValueFault) -> Void) throws(ValueFault) {
+        while true {
+            var count = try long()
+            if count == 0 { return }
+            if count < 0 {
+                _ = try long()
+                count = count == .min ? .max : -count
+            }
+            for _ in 0..<count { try body(&self) }
+        }
     }
 
     private static func valueFault(_ fault: Fault) -> ValueFault {

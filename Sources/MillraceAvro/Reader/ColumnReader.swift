@@ -3,11 +3,14 @@ import MillraceColumns
 
 /// Reads the values of one column, one after the other, into what a vector is made of.
 ///
-/// Every length is checked against the bytes that are left, and every element takes at least one byte, so what is held is at most
-/// a small multiple of the block.
+/// Every length is checked against the bytes that are left, and every value is taken from the row's budget, so what is held is
+/// bounded whatever the file claims.
 final class ColumnReader {
     private let wire: WireField
     private let children: [ColumnReader]
+    private let budget: ReadBudget
+    /// The names of a record's fields: they are printed for each record.
+    private let nameBytes: Int
     private var flags: [Bool] = []
     // The type decides which of these are in use.
     private var bytes: [UInt8] = []
@@ -18,15 +21,17 @@ final class ColumnReader {
     private var views: [BinaryView] = []
     private var offsets: [Int32] = [0]
 
-    init(_ wire: WireField) {
+    init(_ wire: WireField, _ budget: ReadBudget) {
         self.wire = wire
+        self.budget = budget
         self.children =
             switch wire.type.coding {
-            case .record(let fields): fields.map { ColumnReader($0) }
-            case .array(let element): [ColumnReader(element)]
-            case .map(let key, let value): [ColumnReader(key), ColumnReader(value)]
+            case .record(let fields): fields.map { ColumnReader($0, budget) }
+            case .array(let element): [ColumnReader(element, budget)]
+            case .map(let key, let value): [ColumnReader(key, budget), ColumnReader(value, budget)]
             default: []
             }
+        self.nameBytes = children.reduce(0) { $0 + $1.wire.name.utf8.count }
         reset()
     }
 
@@ -35,17 +40,16 @@ final class ColumnReader {
         (bytes, int32s, int64s, int128s, doubles, views) = ([], [], [], [], [], [])
         offsets = [0]
         // Symbols are held once, however often they are named.
-        if case .enumeration(let symbols) = wire.type.coding { bytes = symbols.bytes }
+        if case .leaf(.enumeration(let symbols)) = wire.type.coding { bytes = symbols.bytes }
     }
 
     /// Reads the next value.
     func read(_ cursor: inout ByteCursor) throws(ValueFault) {
-        if try readBranch(&cursor) {
-            try readValue(&cursor)
-            flags.append(true)
-        } else {
-            appendNull()
-        }
+        guard try readBranch(&cursor) else { return try appendNull() }
+        if case .leaf(.null) = wire.type.coding { return try appendNull() }
+        try budget.takeValue()
+        try readValue(&cursor)
+        flags.append(true)
     }
 
     /// Reads the union's branch; false for null.
@@ -60,32 +64,53 @@ final class ColumnReader {
 
     private func readValue(_ cursor: inout ByteCursor) throws(ValueFault) {
         switch wire.type.coding {
-        case .boolean: bytes.append(try cursor.boolean())
-        case .integer(let scale):
-            let (value, overflow) = try cursor.long().multipliedReportingOverflow(by: scale)
-            guard !overflow else { throw .malformed("a timestamp beyond 64 bits of microseconds") }
-            int64s.append(value)
-        case .date: int32s.append(try cursor.int())
-        case .float: doubles.append(Double(Float(bitPattern: try cursor.bits32())))
-        case .double: doubles.append(Double(bitPattern: try cursor.bits64()))
-        case .string: try append(text: try cursor.run())
-        case .enumeration(let symbols):
-            let index = try cursor.long()
-            guard symbols.views.indices.contains(Int(index)) else { throw .malformed("symbol \(index) of an enum") }
-            views.append(symbols.views[Int(index)])
-        case .decimalBytes: try append(decimal: try cursor.run())
-        case .decimalFixed(let size): try append(decimal: try cursor.run(of: size))
-        case .record: for child in children { try child.read(&cursor) }
-        case .array, .map: try readItems(&cursor)
+        case .leaf(let leaf): try read(leaf, &cursor)
+        case .record:
+            try budget.takeText(nameBytes)
+            for child in children { try child.read(&cursor) }
+        case .array, .map:
+            try cursor.forEachItem { (cursor) throws(ValueFault) in
+                for child in children { try child.read(&cursor) }
+            }
+            offsets.append(Int32(children[0].flags.count))
+        case .json(let printer):
+            let start = bytes.count
+            try printer.append(&cursor, to: &bytes, budget)
+            try appendView(from: start)
         }
     }
 
-    private func append(text: UnsafeRawBufferPointer) throws(ValueFault) {
-        guard text.allSatisfy({ $0 < 0x80 }) || String(validating: text, as: UTF8.self) != nil else {
-            throw .malformed("a string that is not UTF-8")
+    private func read(_ leaf: WireLeaf, _ cursor: inout ByteCursor) throws(ValueFault) {
+        switch leaf {
+        case .null: break
+        case .boolean: bytes.append(try cursor.boolean())
+        case .integer: int64s.append(try cursor.long())
+        case .timestamp(let scale, _): int64s.append(try cursor.microseconds(scale: scale))
+        case .date: int32s.append(try cursor.int())
+        case .float: doubles.append(Double(Float(bitPattern: try cursor.bits32())))
+        case .double: doubles.append(Double(bitPattern: try cursor.bits64()))
+        case .string:
+            let start = bytes.count
+            bytes.append(contentsOf: try cursor.text())
+            try appendView(from: start)
+        case .enumeration(let symbols):
+            let view = symbols.views[try cursor.symbol(of: symbols.views.count)]
+            try budget.takeText(Int(view.length))
+            views.append(view)
+        case .decimal(let size, _, _): try append(decimal: try cursor.run(of: size))
+        case .bytes, .uuid, .duration, .time, .nanoseconds, .longDecimal:
+            let start = bytes.count
+            _ = try leaf.appendText(&cursor, to: &bytes)
+            try appendView(from: start)
         }
-        views.append(BinaryView(offset: UInt32(bytes.count), length: UInt32(text.count)))
-        bytes.append(contentsOf: text)
+    }
+
+    private func appendView(from start: Int) throws(ValueFault) {
+        try budget.takeText(bytes.count - start)
+        guard let offset = UInt32(exactly: start), let length = UInt32(exactly: bytes.count - start) else {
+            throw .limitExceeded(what: "a column's text", limit: Int(UInt32.max))
+        }
+        views.append(BinaryView(offset: offset, length: length))
     }
 
     private func append(decimal digits: UnsafeRawBufferPointer) throws(ValueFault) {
@@ -105,32 +130,25 @@ final class ColumnReader {
         }
     }
 
-    /// SPEC: "Arrays": blocks of items, each with its count, negative when its size follows; the last count is 0.
-    private func readItems(_ cursor: inout ByteCursor) throws(ValueFault) {
-        while true {
-            var count = try cursor.long()
-            if count == 0 { break }
-            if count < 0 {
-                _ = try cursor.long()
-                count = count == .min ? .max : -count
-            }
-            guard count <= cursor.remaining else { throw .malformed("\(count) elements in \(cursor.remaining) bytes") }
-            for _ in 0..<count { for child in children { try child.read(&cursor) } }
-        }
-        offsets.append(Int32(children[0].flags.count))
-    }
-
-    private func appendNull() {
+    private func appendNull() throws(ValueFault) {
+        try budget.takeValue()
         flags.append(false)
         switch wire.type.coding {
-        case .boolean: bytes.append(0)
-        case .integer: int64s.append(0)
-        case .date: int32s.append(0)
-        case .float, .double: doubles.append(0)
-        case .string, .enumeration: views.append(BinaryView(offset: UInt32(bytes.count), length: 0))
-        case .decimalBytes, .decimalFixed: appendNullDecimal()
-        case .record: for child in children { child.appendNull() }
+        case .leaf(let leaf): appendNull(leaf)
+        case .record: for child in children { try child.appendNull() }
         case .array, .map: offsets.append(Int32(children[0].flags.count))
+        case .json: views.append(BinaryView(offset: 0, length: 0))
+        }
+    }
+
+    private func appendNull(_ leaf: WireLeaf) {
+        switch leaf.logical {
+        case .boolean: bytes.append(0)
+        case .int64, .timestamp: int64s.append(0)
+        case .date: int32s.append(0)
+        case .double: doubles.append(0)
+        case .decimal: appendNullDecimal()
+        case .string, .structure, .list, .map: views.append(BinaryView(offset: 0, length: 0))
         }
     }
 

@@ -1,6 +1,7 @@
 /// Parses one JSON text. SPEC: RFC 8259.
 ///
-/// The depth is limited, so that no text can overflow the stack. Of members with the same key the last one counts.
+/// The depth is limited, so that no text can overflow the stack. Of members with the same key the last one counts. `NaN` and
+/// `Infinity` are read over, since some writers put them into defaults.
 struct JSONParser {
     /// The place where the text stopped being JSON.
     struct Fault: Error, Hashable, Sendable {
@@ -54,7 +55,9 @@ struct JSONParser {
         case UInt8(ascii: "t"): return try word("true", .boolean(true))
         case UInt8(ascii: "f"): return try word("false", .boolean(false))
         case UInt8(ascii: "n"): return try word("null", .null)
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return number()
+        case UInt8(ascii: "N"): return try word("NaN", .number("NaN"))
+        case UInt8(ascii: "I"): return try word("Infinity", .number("Infinity"))
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
         default: throw fault
         }
     }
@@ -64,8 +67,9 @@ struct JSONParser {
         return value
     }
 
-    private mutating func number() -> JSONValue {
+    private mutating func number() throws(Fault) -> JSONValue {
         let start = offset
+        if take(UInt8(ascii: "-")), peeked == UInt8(ascii: "I") { return try word("Infinity", .number("-Infinity")) }
         while let byte = peeked, "+-.0123456789eE".utf8.contains(byte) { offset += 1 }
         return .number(String(decoding: bytes[start..<offset], as: UTF8.self))
     }

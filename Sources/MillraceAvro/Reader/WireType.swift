@@ -3,21 +3,13 @@ import MillraceColumns
 /// How a value stands in a block, and the hub's type that it becomes.
 struct WireType: Sendable {
     indirect enum Coding: Sendable {
-        case boolean
-        /// `int` and `long`; what is read is multiplied by `scale` (milliseconds become microseconds).
-        case integer(scale: Int64)
-        case date
-        case float
-        case double
-        case string
-        /// The symbols, one view each.
-        case enumeration(BinaryStorage)
-        case decimalBytes
-        case decimalFixed(size: Int)
+        case leaf(WireLeaf)
         case record([WireField])
         case array(WireField)
         /// A map, or an array of key and value records: the same bytes.
         case map(key: WireField, value: WireField)
+        /// What the hub cannot hold, as JSON: a node of the file's schema.
+        case json(ValuePrinter)
     }
 
     let coding: Coding
@@ -45,7 +37,20 @@ struct WireField: Sendable {
     let type: WireType
     let branching: Branching
 
-    var field: Field {
-        Field(name, type.logical, isNullable: branching == .nullFirst || branching == .nullLast)
+    /// The hub's field.
+    var field: Field { Field(name, type.logical, isNullable: isNullable) }
+
+    private var isNullable: Bool {
+        if case .nullFirst = branching { return true }
+        if case .nullLast = branching { return true }
+        switch type.coding {
+        case .leaf(.null), .json: return true
+        default: return false
+        }
+    }
+
+    var isJSON: Bool {
+        if case .json = type.coding { return true }
+        return false
     }
 }
