@@ -41,6 +41,67 @@ import Testing
         }
     }
 
+    /// Pages of version 2 with deltas, lists of two levels, levels without lengths: what our encoder does not write.
+    private static var foreignFile: [UInt8] {
+        var header = DataPageHeaderV2()
+        header.valueCount = 5
+        header.rowCount = 3
+        header.repetitionLevelBytes = 10
+        header.definitionLevelBytes = 10
+        let levels = runs(0, 1, 1, 0, 0) + runs(1, 1, 1, 0, 1)
+        // SPEC: Encodings.md: 8 values a block, in one miniblock; all deltas are 1.
+        let deltas: [UInt8] = [8, 1, 4, 2, 2, 0]
+        let prefixes: [UInt8] = [8, 1, 4, 0, 2, 0]
+        let page = { (encoding: Encoding, values: [UInt8]) in
+            header.encoding = encoding
+            return HandMadeFile.Page(body: .dataV2(header), stored: levels + values)
+        }
+        let packed = HandMadeFile.Page(
+            body: .data(DataPageHeader(valueCount: 3, encoding: .byteStreamSplit, definitionLevelEncoding: .bitPacked)),
+            stored: [0b1010_0000] + [1, 2, 3, 4, 5, 6, 7, 8])
+        let chunk = { (path: [String], type: PhysicalType, count: Int64, page: HandMadeFile.Page) in
+            HandMadeFile.Chunk(path: path, type: type, valueCount: count, pages: [page])
+        }
+        return HandMadeFile(
+            elements: [
+                .group("l", .required, children: 1, converted: .list), .leaf("array", .int64, .repeated),
+                .leaf("s", .byteArray, .repeated, .string), .leaf("t", .byteArray, .repeated), .leaf("f", .float),
+            ],
+            chunks: [
+                chunk(["l", "array"], .int64, 5, page(.deltaBinaryPacked, deltas)),
+                chunk(["s"], .byteArray, 5, page(.deltaLengthByteArray, deltas + Array("a-bb-ccc-d".utf8))),
+                chunk(["t"], .byteArray, 5, page(.deltaByteArray, prefixes + deltas + Array("a-bb-ccc-d".utf8))),
+                chunk(["f"], .float, 3, packed),
+            ], rowCount: 3
+        ).bytes
+    }
+
+    @Test func foreignFileWithAByteChangedOrCutOff() throws {
+        let bytes = DamagedFileTests.foreignFile
+        #expect(try readRows(bytes).count == 3)
+        #expect(try readRows(bytes)[0][0] == .list([.int64(1), .int64(2), .int64(3)]))
+        for position in bytes.indices {
+            for value in [0x00, 0x7F, 0x80, 0xFF, bytes[position] ^ 1, bytes[position] &+ 1] as [UInt8] {
+                var damaged = bytes
+                damaged[position] = value
+                tryReading(damaged)
+            }
+            tryReading(Array(bytes[..<position]) + bytes[(position + 1)...])
+        }
+    }
+
+    @Test func modernFileWithAByteChanged() throws {
+        var random = RandomTable(seed: 6)
+        var options = ParquetOptions.small(.zstd(level: 1))
+        options.profile = .modern
+        let bytes = try encodeFile(random.everyFlatType(rows: 40, nulls: .few), options)
+        for position in bytes.indices {
+            var damaged = bytes
+            damaged[position] ^= 1 << UInt8(position % 8)
+            tryReading(damaged)
+        }
+    }
+
     @Test func footerChangedInManyPlaces() throws {
         let bytes = try DamagedFileTests.file(.snappy)
         let footer = try ParquetFile(MemorySource(bytes)).footerLength
