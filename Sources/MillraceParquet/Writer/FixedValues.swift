@@ -25,7 +25,7 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
         width = FixedValues.plainWidth(of: leaf) ?? MemoryLayout<Format.Key>.size
         dictionaryLimit = limits.dictionaryBytes / width
         keptBytes = limits.bytes + 64
-        isCompressed = limits.isCompressed
+        isCompressed = limits.codec != .none
         order = FixedOrder(isWatched: leaf.isFlat)
     }
 
