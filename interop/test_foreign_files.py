@@ -11,6 +11,7 @@ from datetime import date, time, timedelta
 import duckdb
 import polars
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.parquet as pq
 import pytest
 
@@ -476,3 +477,17 @@ def test_a_page_that_claims_too_much_is_refused(millrace, tmp_path):
     table = pa.table({"x": pa.array([b"\0" * (300 << 20)])})
     pq.write_table(table, tmp_path / "big.parquet", compression="ZSTD", use_dictionary=False, write_statistics=False)
     assert "asks for" in refusal(millrace, tmp_path, (tmp_path / "big.parquet").read_bytes())
+
+
+# MARK: Statistics
+
+
+def test_bounds_in_the_terms_of_their_columns(millrace, tmp_path):
+    names = ["int8", "uint32", "uint64", "float", "time_us", "ts_ms", "ts_ns", "dec9", "dec38", "string", "date"]
+    table = pa.table({name: column(name, "none") for name in names if name != "float"} | {"float": pa.array([0.5, 2.0] * (ROWS // 2), pa.float32())})
+    pq.write_table(table, tmp_path / "a.parquet")
+    outcome = millrace.run("inspect", tmp_path / "a.parquet", "--json")
+    chunks = {chunk["path"]: chunk for chunk in json.loads(outcome.stdout)["row_groups"][0]["columns"]}
+    for name in table.column_names:
+        low, high = (expected(item) for item in pa.compute.min_max(table[name]).values())
+        assert [canonical(chunks[name]["min"]), canonical(chunks[name]["max"])] == [str(low), str(high)], name

@@ -19,7 +19,7 @@ struct OptionsFingerprint: Sendable {
         case .parquet:
             parts["codec"] = JSONText.quoted(options.codecs.parquet.name)
             parts["profile"] = JSONText.quoted(options.parquetProfile.rawValue)
-            parts["row_group_bytes"] = "\(options.rowGroups.bytes.bytes)"
+            parts["row_group_bytes"] = options.rowGroups.bytes.map { "\($0.bytes)" }
             parts["row_group_rows"] = "\(options.rowGroups.rows)"
         case .avro:
             parts["codec"] = JSONText.quoted(options.codecs.avro.name)

@@ -17,12 +17,13 @@ struct ParquetInspector: FileInspector {
         let codecs = Set(
             metadata.rowGroups.flatMap { $0.columns.map { ParquetInspector.specName("\($0.metadata.codec)") } }
         ).sorted()
+        let bounds = try? file.bounds()
         return InspectionReport(
             format: .parquet, location: name, bytes: bytes.length, rows: UInt64(clamping: metadata.rowCount),
             createdBy: metadata.createdBy, codec: codecs.isEmpty ? "none" : codecs.joined(separator: ", "),
             columns: columns(file),
             metadata: metadata.keyValues.map { InspectionReport.Pair(key: $0.key, value: $0.value ?? "") },
-            rowGroups: metadata.rowGroups.map { rowGroup($0, leafTypes(file)) }, blocks: 0)
+            rowGroups: metadata.rowGroups.map { rowGroup($0, bounds) }, blocks: 0)
     }
 
     func forEachBatch(_ body: (RecordBatch) throws -> Bool) throws {
@@ -56,28 +57,24 @@ struct ParquetInspector: FileInspector {
         }
     }
 
-    /// The type of each flat column, by its path.
-    private func leafTypes(_ file: ParquetFile) -> [[String]: LogicalType] {
-        let fields = (try? file.schema())?.fields.filter { !$0.type.isNested } ?? []
-        return Dictionary(fields.map { ([$0.name], $0.type) }, uniquingKeysWith: { first, _ in first })
-    }
-
-    private func rowGroup(_ group: RowGroupMetadata, _ types: [[String]: LogicalType]) -> InspectionReport.RowGroup {
-        let chunks = group.columns.map { chunk($0.metadata, types[$0.metadata.path]) }
+    private func rowGroup(_ group: RowGroupMetadata, _ bounds: BoundReader?) -> InspectionReport.RowGroup {
+        let chunks = group.columns.enumerated().map { number, column in
+            chunk(column.metadata) { bounds?.value($0, leaf: number).map(BoundText.text) }
+        }
         return InspectionReport.RowGroup(
             rows: group.rowCount, uncompressedBytes: group.totalByteSize,
             compressedBytes: group.totalCompressedSize ?? chunks.reduce(0) { $0 &+ $1.compressedBytes }, chunks: chunks)
     }
 
-    private func chunk(_ chunk: ColumnMetadata, _ type: LogicalType?) -> InspectionReport.Chunk {
+    private func chunk(_ chunk: ColumnMetadata, _ bound: ([UInt8]) -> String?) -> InspectionReport.Chunk {
         InspectionReport.Chunk(
             path: chunk.path.joined(separator: "."), physicalType: ParquetInspector.specName("\(chunk.type)"),
             codec: ParquetInspector.specName("\(chunk.codec)"),
             encodings: chunk.encodings.map { ParquetInspector.specName("\($0)") }, values: chunk.valueCount,
             nulls: chunk.statistics?.nullCount,
             uncompressedBytes: chunk.totalUncompressedSize, compressedBytes: chunk.totalCompressedSize,
-            minimum: chunk.statistics?.minValue.flatMap { BoundText.text($0, type) },
-            maximum: chunk.statistics?.maxValue.flatMap { BoundText.text($0, type) })
+            minimum: chunk.statistics?.minValue.flatMap(bound),
+            maximum: chunk.statistics?.maxValue.flatMap(bound))
     }
 
     /// The name in parquet.thrift: `byteArray` is `BYTE_ARRAY` there.

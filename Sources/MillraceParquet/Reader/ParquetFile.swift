@@ -80,6 +80,11 @@ package struct ParquetFile {
         try tree().map { Column(field: $0.field, typeName: $0.typeName) }
     }
 
+    /// Reads the bounds of statistics.
+    ///
+    /// - Throws: As `columns`.
+    package func bounds() throws(ParquetFault) -> BoundReader { BoundReader(try tree().flatMap(\.leaves)) }
+
     /// A column chunk's column index; nil when it has none.
     package func columnIndex(_ chunk: ColumnChunkMetadata) throws(ParquetFault) -> ColumnIndex? {
         guard let offset = chunk.columnIndexOffset, let length = chunk.columnIndexLength else { return nil }

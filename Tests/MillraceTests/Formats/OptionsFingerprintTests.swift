@@ -19,7 +19,7 @@ import Testing
         #expect(
             OptionsFingerprint(options, format: .parquet).text
                 == #"{"codec":"zstd:1","delimiter":59,"format":"parquet","input":"auto","profile":"default","#
-                + #""row_group_bytes":67108864,"row_group_rows":1048576,"types":\#(types)}"#)
+                + #""row_group_rows":240000,"types":\#(types)}"#)
         #expect(
             OptionsFingerprint(options, format: .avro).text
                 == #"{"codec":"deflate:1","delimiter":59,"format":"avro","input":"auto","types":\#(types)}"#)
