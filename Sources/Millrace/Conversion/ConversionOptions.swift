@@ -6,6 +6,8 @@ public struct ConversionOptions: Sendable {
     public var formats: [OutputFormat] = [.parquet, .avro]
     /// How pages and blocks are compressed.
     public var codecs = CodecSelection()
+    /// Which readers Parquet files are for. It does not set the codec: `CodecSelection(for:)` gives the one that goes with it.
+    public var parquetProfile = ParquetProfile.standard
     /// What the sources are.
     public var input = InputFormat.auto
     /// One ASCII byte; nil takes what `input` says.

@@ -11,11 +11,19 @@ public struct CodecSelection: Hashable, Sendable {
         self.avro = avro
     }
 
+    /// The codecs that go with a profile of Parquet files.
+    public init(for profile: ParquetProfile) {
+        self.init(parquet: profile.codec)
+    }
+
     /// Reads `snappy`, `zstd:3`, or `parquet=zstd:3,avro=deflate`.
     ///
-    /// One bare name sets both formats (gzip means deflate for Avro); a name that one of `formats` lacks is an error.
-    public init(parsing text: String, formats: [OutputFormat]) throws(MillraceError) {
-        self.init()
+    /// One bare name sets both formats (gzip means deflate for Avro); a name that one of `formats` lacks is an error. A format that is not
+    /// named has the codec that goes with `profile`.
+    public init(
+        parsing text: String, formats: [OutputFormat], profile: ParquetProfile = .standard
+    ) throws(MillraceError) {
+        self.init(for: profile)
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
             let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             if sides.count == 1 {

@@ -7,13 +7,19 @@ import MillraceParquet
 /// What the encoders are told: everything here that changes bytes is a function of the options and of the source's identity.
 struct EncodingOptions: Sendable {
     let codecs: CodecSelection
+    let profile: ParquetProfile
     let rowGroups: RowGroupLimit
+    /// The options' hash, for each format.
+    let fingerprints: [OutputFormat: String]
     let provenance: Provenance
     let temporaryFolder: String
 
     init(_ options: ConversionOptions, provenance: Provenance) {
         codecs = options.codecs
+        profile = options.parquetProfile
         rowGroups = options.rowGroups
+        fingerprints = Dictionary(
+            uniqueKeysWithValues: OutputFormat.allCases.map { ($0, OptionsFingerprint(options, format: $0).hash) })
         self.provenance = provenance
         temporaryFolder = options.environment["TMPDIR"] ?? "/tmp"
     }
@@ -22,18 +28,29 @@ struct EncodingOptions: Sendable {
         var options = ParquetOptions(codec: codecs.parquet.compression, createdBy: Version.createdBy)
         options.rowGroupBytes = rowGroups.bytes.bytes
         options.rowGroupRows = rowGroups.rows
-        options.keyValues = metadata.map { KeyValue(key: $0.key, value: $0.value) }
+        options.profile = profile.written
+        options.keyValues = metadata(.parquet).map { KeyValue(key: $0.key, value: $0.value) }
+        let renamed = options.renamedColumns(of: schema).map {
+            JSONText.quoted($0.written) + ":" + JSONText.quoted($0.original)
+        }
+        if !renamed.isEmpty {
+            options.keyValues.append(
+                KeyValue(key: "millrace.columns", value: "{" + renamed.joined(separator: ",") + "}"))
+        }
         return options
     }
 
     func avro(_ schema: Schema) throws(EncodingFault) -> AvroOptions {
         try AvroOptions(
             schema: schema, codec: codecs.avro.blockCodec, syncMarker: syncMarker(schema),
-            metadata: metadata.map { AvroOptions.Metadata(key: $0.key, value: $0.value) })
+            metadata: metadata(.avro).map { AvroOptions.Metadata(key: $0.key, value: $0.value) })
     }
 
-    private var metadata: [(key: String, value: String)] {
-        [(key: "millrace.version", value: Version.number), (key: "millrace.source", value: provenance.source)]
+    private func metadata(_ format: OutputFormat) -> [(key: String, value: String)] {
+        [
+            (key: "millrace.version", value: Version.number), (key: "millrace.source", value: provenance.source),
+            (key: "millrace.options", value: fingerprints[format] ?? ""),
+        ]
     }
 
     /// Random to look at, so that a splitter does not find it in data, and the same for the same source, schema and codec.

@@ -72,11 +72,33 @@ enum LongDecimalFormat: FixedFormat {
     }
     @inline(__always)
     static func store(_ key: Int128, to target: UnsafeMutableRawPointer, width: Int) {
+        storeBigEndian(key, to: target, width: width)
+    }
+    typealias Bounds = DecimalBounds<Int128>
+}
+
+/// Decimals of up to 18 digits as FIXED_LEN_BYTE_ARRAY, where the profile asks for it.
+enum FixedDecimalFormat: FixedFormat {
+    static var isPlainLayout: Bool { false }
+    @inline(__always) static func key(_ element: Int64) -> Int64 { element }
+    static func elements(of storage: ColumnStorage) -> [Int64]? {
+        if case .int64(let values) = storage { values } else { nil }
+    }
+    @inline(__always)
+    static func store(_ key: Int64, to target: UnsafeMutableRawPointer, width: Int) {
+        storeBigEndian(key, to: target, width: width)
+    }
+    typealias Bounds = DecimalBounds<Int64>
+}
+
+extension FixedFormat {
+    /// Writes the low `width` bytes of a number, the highest first.
+    @inline(__always)
+    static func storeBigEndian(_ key: Key, to target: UnsafeMutableRawPointer, width: Int) {
         var rest = key
         for index in stride(from: width - 1, through: 0, by: -1) {
             target.storeBytes(of: UInt8(truncatingIfNeeded: rest), toByteOffset: index, as: UInt8.self)
             rest >>= 8
         }
     }
-    typealias Bounds = LongDecimalBounds
 }

@@ -1,6 +1,6 @@
 /// What is known about the values of a column chunk. SPEC: parquet.thrift `Statistics`.
 ///
-/// The deprecated `min` and `max` are never written and never read: their order is not defined.
+/// The deprecated `min` and `max` are for readers that know no others; nothing here relies on them, for their order is not defined.
 package struct Statistics: Hashable, Sendable {
     package var nullCount: Int64?
     package var distinctCount: Int64?
@@ -9,12 +9,16 @@ package struct Statistics: Hashable, Sendable {
     package var isMaxValueExact: Bool?
     package var isMinValueExact: Bool?
     package var nanCount: Int64?
+    var deprecatedMin: [UInt8]?
+    var deprecatedMax: [UInt8]?
 
     init() {}
 }
 
 extension Statistics: ThriftWritable {
     func writeFields(to writer: inout ThriftWriter) {
+        writer.field(1, binary: deprecatedMax)
+        writer.field(2, binary: deprecatedMin)
         writer.field(3, int64: nullCount)
         writer.field(4, int64: distinctCount)
         writer.field(5, binary: maxValue)
@@ -30,6 +34,8 @@ extension Statistics: ThriftReadable {
         var read = Statistics()
         try reader.structure { (reader, field) throws(ParquetFault) in
             switch field.id {
+            case 1 where field.isBinary: read.deprecatedMax = try reader.binary(field)
+            case 2 where field.isBinary: read.deprecatedMin = try reader.binary(field)
             case 3 where field.isInteger: read.nullCount = try reader.int64(field)
             case 4 where field.isInteger: read.distinctCount = try reader.int64(field)
             case 5 where field.isBinary: read.maxValue = try reader.binary(field)

@@ -10,7 +10,7 @@ struct LeafStorage {
     var convertedType: ConvertedType?
 
     /// `type` must not be nested.
-    init(_ type: LogicalType) {
+    init(_ type: LogicalType, profile: ParquetProfile = .standard) {
         switch type {
         case .boolean: self.init(stored: .boolean)
         case .int64: self.init(stored: .int64)
@@ -22,7 +22,8 @@ struct LeafStorage {
         case .string: self.init(stored: .byteArray, .string, .utf8)
         case .decimal(let precision, let scale):
             self.init(stored: .int32, .decimal(precision: Int32(precision), scale: Int32(scale)), .decimal)
-            if precision > 18 {
+            // The oldest readers look for decimals of any size there.
+            if precision > 18 || profile == .compat {
                 physicalType = .fixedLengthByteArray
                 typeLength = LeafStorage.decimalBytes(precision: precision)
             } else if precision > 9 {

@@ -12,12 +12,16 @@ struct SchemaMapping: Sendable {
     /// In file order.
     private(set) var leaves: [LeafDescriptor] = []
 
+    private let profile: ParquetProfile
+
     /// - Throws: `EncodingFault.unsupported` for structs without fields and for nesting beyond `maximumLevel`.
-    init(_ schema: Schema) throws(EncodingFault) {
+    init(_ schema: Schema, profile: ParquetProfile = .standard) throws(EncodingFault) {
+        self.profile = profile
         var root = SchemaElement(name: "schema")
         root.childCount = Int32(clamping: schema.count)
         elements.append(root)
-        for (index, field) in schema.fields.enumerated() {
+        let fields = profile == .compat ? CompatNames.legal(schema.fields) : schema.fields
+        for (index, field) in fields.enumerated() {
             try add(field, under: Place(column: index))
         }
     }
@@ -114,7 +118,7 @@ struct SchemaMapping: Sendable {
 
     private mutating func addLeaf(_ type: LogicalType, _ element: SchemaElement, _ place: Place) {
         var element = element
-        let storage = LeafStorage(type)
+        let storage = LeafStorage(type, profile: profile)
         element.type = storage.physicalType
         element.typeLength = storage.typeLength.map { Int32($0) }
         element.convertedType = storage.convertedType

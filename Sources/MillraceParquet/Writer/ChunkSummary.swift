@@ -10,12 +10,14 @@ struct ChunkSummary {
 
     private var isByteArray: Bool
     private let leaf: LeafDescriptor
+    private let profile: ParquetProfile
 
     init(
-        leaf: LeafDescriptor, pages: ChunkPages, chunk: FinishedChunk, nulls: NullPlacement,
+        leaf: LeafDescriptor, profile: ParquetProfile, pages: ChunkPages, chunk: FinishedChunk, nulls: NullPlacement,
         repetitionLevels: [Int64]?, definitionLevels: [Int64]?
     ) {
         self.leaf = leaf
+        self.profile = profile
         self.pages = pages
         self.chunk = chunk
         self.nulls = nulls
@@ -67,20 +69,22 @@ struct ChunkSummary {
 
     /// What is really used; RLE stands for the levels.
     private var encodings: [Encoding] {
-        var used: [Encoding] = []
-        if pages.dictionarySegment != nil || pageCount(.plain) > 0 { used.append(.plain) }
-        if leaf.maximumDefinitionLevel > 0 || leaf.maximumRepetitionLevel > 0 { used.append(.rle) }
-        return used + ChunkSummary.valueEncodings.dropFirst().filter { pageCount($0) > 0 }
+        var used = Set(encodingStats.map(\.encoding))
+        if leaf.maximumDefinitionLevel > 0 || leaf.maximumRepetitionLevel > 0 { used.insert(.rle) }
+        return used.sorted { $0.rawValue < $1.rawValue }
     }
 
     private var encodingStats: [PageEncodingStats] {
         var stats: [PageEncodingStats] = []
         if pages.dictionarySegment != nil {
-            stats.append(PageEncodingStats(pageType: .dictionary, encoding: .plain, count: 1))
+            let encoding = Encoding.plain.named(in: profile, page: .dictionary)
+            stats.append(PageEncodingStats(pageType: .dictionary, encoding: encoding, count: 1))
         }
         for encoding in ChunkSummary.valueEncodings where pageCount(encoding) > 0 {
             stats.append(
-                PageEncodingStats(pageType: .data, encoding: encoding, count: Int32(clamping: pageCount(encoding))))
+                PageEncodingStats(
+                    pageType: .data, encoding: encoding.named(in: profile, page: .data),
+                    count: Int32(clamping: pageCount(encoding))))
         }
         return stats
     }
@@ -93,10 +97,22 @@ struct ChunkSummary {
             statistics.maxValue = bounds.max
             statistics.isMinValueExact = bounds.isMinExact
             statistics.isMaxValueExact = bounds.isMaxExact
+            if profile == .compat, hasDeprecatedBounds {
+                statistics.deprecatedMin = bounds.min
+                statistics.deprecatedMax = bounds.max
+            }
         }
         // SPEC: parquet.thrift `ColumnOrder`: the NaN count must be written for floating point columns.
         if leaf.physicalType == .double { statistics.nanCount = Int64(chunk.nanCount) }
         return statistics
+    }
+
+    /// Whether the order of the deprecated bounds is the type's own: their readers compared bytes as signed.
+    private var hasDeprecatedBounds: Bool {
+        switch leaf.physicalType {
+        case .int32, .int64, .double: true
+        default: false
+        }
     }
 
     private var sizeStatistics: SizeStatistics? {

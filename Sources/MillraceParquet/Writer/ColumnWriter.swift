@@ -245,8 +245,9 @@ final class ColumnWriter<Values: ColumnValues & ~Copyable> {
         guard let valueCount = Int32(exactly: page.levels) else {
             throw .tooLarge(what: "the levels of a page of column \(leaf.name)", bytes: page.levels)
         }
+        let encoding = page.values.encoding.named(in: limits.profile, page: .data)
         let finished = try workspace.finishPage(
-            .data(DataPageHeader(valueCount: valueCount, encoding: page.values.encoding)), column: leaf.name)
+            .data(DataPageHeader(valueCount: valueCount, encoding: encoding)), column: leaf.name)
         pages.add(
             finished, keptAs: try keeper.keep(finished.bytes), rows: page.rows, levels: page.levels,
             values: page.values)
@@ -266,12 +267,14 @@ final class ColumnWriter<Values: ColumnValues & ~Copyable> {
         workspace.body.removeAll()
         let chunk = values.finishChunk(into: &workspace.body)
         if let count = chunk.dictionaryCount {
-            let header = DictionaryPageHeader(valueCount: Int32(clamping: count), encoding: .plain)
+            let header = DictionaryPageHeader(
+                valueCount: Int32(clamping: count),
+                encoding: Encoding.plain.named(in: limits.profile, page: .dictionary))
             let page = try workspace.finishPage(.dictionary(header), column: leaf.name)
             pages.addDictionary(page, keptAs: try keeper.keep(page.bytes))
         }
         let summary = ChunkSummary(
-            leaf: leaf, pages: pages, chunk: chunk, nulls: nulls,
+            leaf: leaf, profile: limits.profile, pages: pages, chunk: chunk, nulls: nulls,
             repetitionLevels: leaf.maximumRepetitionLevel > 0 ? repetitionCounts : nil,
             definitionLevels: definitionCounts.count > 2 ? definitionCounts : nil)
         pages = ChunkPages()

@@ -8,6 +8,7 @@ enum LeafWriter {
     case double(ColumnWriter<FixedValues<DoubleFormat>>)
     case shortDecimal(ColumnWriter<FixedValues<ShortDecimalFormat>>)
     case longDecimal(ColumnWriter<FixedValues<LongDecimalFormat>>)
+    case fixedDecimal(ColumnWriter<FixedValues<FixedDecimalFormat>>)
     case binary(ColumnWriter<BinaryValues>)
 
     init(leaf: LeafDescriptor, limits: PageLimits, keeper: any SegmentKeeper) {
@@ -18,10 +19,12 @@ enum LeafWriter {
         case .double: self = .double(ColumnWriter(leaf: leaf, limits: limits, keeper: keeper))
         case .string: self = .binary(ColumnWriter(leaf: leaf, limits: limits, keeper: keeper))
         case .decimal(let precision, _):
-            if precision <= 9 {
+            if leaf.physicalType == .int32 {
                 self = .shortDecimal(ColumnWriter(leaf: leaf, limits: limits, keeper: keeper))
-            } else if precision <= 18 {
+            } else if leaf.physicalType == .int64 {
                 self = .int64(ColumnWriter(leaf: leaf, limits: limits, keeper: keeper))
+            } else if LogicalType.isDecimalNarrow(precision: precision) {
+                self = .fixedDecimal(ColumnWriter(leaf: leaf, limits: limits, keeper: keeper))
             } else {
                 self = .longDecimal(ColumnWriter(leaf: leaf, limits: limits, keeper: keeper))
             }
@@ -39,6 +42,7 @@ enum LeafWriter {
         case .double(let writer): try writer.append(column, rows: rows, using: workspace)
         case .shortDecimal(let writer): try writer.append(column, rows: rows, using: workspace)
         case .longDecimal(let writer): try writer.append(column, rows: rows, using: workspace)
+        case .fixedDecimal(let writer): try writer.append(column, rows: rows, using: workspace)
         case .binary(let writer): try writer.append(column, rows: rows, using: workspace)
         }
     }
@@ -51,6 +55,7 @@ enum LeafWriter {
         case .double(let writer): try writer.finishChunk(using: workspace)
         case .shortDecimal(let writer): try writer.finishChunk(using: workspace)
         case .longDecimal(let writer): try writer.finishChunk(using: workspace)
+        case .fixedDecimal(let writer): try writer.finishChunk(using: workspace)
         case .binary(let writer): try writer.finishChunk(using: workspace)
         }
     }
@@ -64,6 +69,7 @@ enum LeafWriter {
         case .double(let writer): writer.encodedBytes
         case .shortDecimal(let writer): writer.encodedBytes
         case .longDecimal(let writer): writer.encodedBytes
+        case .fixedDecimal(let writer): writer.encodedBytes
         case .binary(let writer): writer.encodedBytes
         }
     }
@@ -77,6 +83,7 @@ enum LeafWriter {
         case .double(let writer): writer.allocatedBytes
         case .shortDecimal(let writer): writer.allocatedBytes
         case .longDecimal(let writer): writer.allocatedBytes
+        case .fixedDecimal(let writer): writer.allocatedBytes
         case .binary(let writer): writer.allocatedBytes
         }
     }

@@ -29,7 +29,7 @@ package struct ParquetEncoder: BatchEncoder, ~Copyable, @unchecked Sendable {
     package init(
         schema: Schema, options: ParquetOptions, keeper: any SegmentKeeper
     ) throws(EncodingFault) {
-        let mapping = try SchemaMapping(schema)
+        let mapping = try SchemaMapping(schema, profile: options.profile)
         let workspace = try EncodingWorkspace(codec: options.codec)
         let limits = PageLimits(options: options, leafCount: mapping.leaves.count)
         self.schema = schema

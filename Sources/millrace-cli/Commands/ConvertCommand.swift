@@ -88,6 +88,13 @@ struct WritingOptions: ParsableArguments {
     var codec: String?
 
     @Option(
+        name: .customLong("parquet-profile"),
+        help: ArgumentHelp(
+            "Which readers Parquet files are for: default, modern (delta encodings, bloom filters), or compat (Hive 1, Spark 2, Impala: plain names, snappy unless --codec is given).",
+            valueName: "profile"))
+    var parquetProfile = "default"
+
+    @Option(
         name: .customLong("row-group-size"),
         help: ArgumentHelp(
             "Close a Parquet row group at so many encoded bytes (64MiB), or at so many rows (a bare number).",
@@ -96,7 +103,12 @@ struct WritingOptions: ParsableArguments {
 
     /// Puts what was typed into the library's options.
     func apply(to options: inout ConversionOptions) throws(MillraceError) {
-        if let codec { options.codecs = try CodecSelection(parsing: codec, formats: options.formats) }
+        let profile = try ParquetProfile(parsing: parquetProfile)
+        options.parquetProfile = profile
+        options.codecs = CodecSelection(for: profile)
+        if let codec {
+            options.codecs = try CodecSelection(parsing: codec, formats: options.formats, profile: profile)
+        }
         if let rowGroupSize { options.rowGroups = try RowGroupLimit(parsing: rowGroupSize) }
     }
 }

@@ -53,6 +53,41 @@ import Testing
         try write("fallback", TestTable(schema: schema, rows: rows), options)
     }
 
+    /// Sorted columns of every type, ties and nulls at both ends, beside columns that are almost sorted; and row groups of both kinds.
+    @Test func sorted() throws {
+        let types: [(String, LogicalType)] = [
+            ("i", .int64), ("d", .double), ("dec5", .decimal(precision: 5, scale: 1)),
+            ("dec30", .decimal(precision: 30, scale: 1)), ("day", .date), ("at", .timestamp(isAdjustedToUTC: true)),
+            ("s", .string), ("b", .boolean),
+        ]
+        let shapes: [(String, (Int) -> Int?)] = [
+            ("up", { $0 / 3 }), ("down", { 900 - $0 }), ("first", { $0 < 40 ? nil : $0 }),
+            ("last", { $0 < 2950 ? -$0 : nil }), ("almost", { $0 == 2500 ? 0 : $0 }), ("one", { _ in 1 }),
+            ("among", { $0 == 700 ? nil : $0 }),
+        ]
+        let schema = Schema(types.flatMap { type in shapes.map { Field("\(type.0)_\($0.0)", type.1) } })
+        let rows = (0..<3000).map { (row: Int) -> [Cell] in
+            types.flatMap { type in shapes.map { shape in shape.1(row).map { cell($0, type.1) } ?? .null } }
+        }
+        var options = ParquetOptions.standard(.snappy)
+        options.rowGroupRows = 1000
+        try write("sorted", TestTable(schema: schema, rows: rows), options)
+        options.rowGroupRows = 1 << 20
+        try write("sorted-as-one", TestTable(schema: schema, rows: rows), options)
+    }
+
+    private func cell(_ number: Int, _ type: LogicalType) -> Cell {
+        switch type {
+        case .double: .double(Double(number) / 4)
+        case .decimal: .decimal(Int128(number))
+        case .date: .date(Int32(number))
+        case .timestamp: .timestamp(Int64(number))
+        case .string: .string("text " + String(50_000 + number))
+        case .boolean: .boolean(number > 600)
+        default: .int64(Int64(number))
+        }
+    }
+
     func write(_ name: String, _ table: TestTable, _ options: ParquetOptions) throws {
         try InteropFolder.write(name, table, options)
     }

@@ -29,6 +29,7 @@ import Testing
             #expect(inspection.rows == 3)
             #expect(inspection.columns.map(\.type) == ["int64", "string", "double", "date", "string"])
             #expect(inspection.metadata.contains(.init(key: "millrace.source", value: "2026/orders.csv")))
+            #expect(inspection.metadata.contains { $0.key == "millrace.options" && $0.value.count == 32 })
             #expect(
                 try await rows(scratch.path + "/out/" + file).last
                     == #"{"id":3,"customer":"two\nlines","amount":-1000.0,"day":null,"zip":"99999"}"#)
