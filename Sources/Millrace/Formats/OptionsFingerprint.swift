@@ -17,12 +17,12 @@ struct OptionsFingerprint: Sendable {
             options.declaredTypes.mapValues { JSONText.quoted("\($0.logicalType)") })
         switch format {
         case .parquet:
-            parts["codec"] = JSONText.quoted("\(options.codecs.parquet.compression)")
+            parts["codec"] = JSONText.quoted(options.codecs.parquet.name)
             parts["profile"] = JSONText.quoted(options.parquetProfile.rawValue)
             parts["row_group_bytes"] = "\(options.rowGroups.bytes.bytes)"
             parts["row_group_rows"] = "\(options.rowGroups.rows)"
         case .avro:
-            parts["codec"] = JSONText.quoted("\(options.codecs.avro)")
+            parts["codec"] = JSONText.quoted(options.codecs.avro.name)
         }
         text = OptionsFingerprint.object(parts)
     }

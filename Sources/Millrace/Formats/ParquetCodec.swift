@@ -11,6 +11,17 @@ public enum ParquetCodec: Hashable, Sendable {
     /// The raw LZ4 block format (`LZ4_RAW`).
     case lz4
 
+    /// As `--codec` names it, with its level.
+    var name: String {
+        switch self {
+        case .none: "none"
+        case .snappy: "snappy"
+        case .zstd(let level): "zstd:\(level)"
+        case .gzip(let level): "gzip:\(level)"
+        case .lz4: "lz4"
+        }
+    }
+
     /// Fast and small: zstd at level 1.
     public static let standard = ParquetCodec.zstd(level: 1)
 }
@@ -25,6 +36,18 @@ public enum AvroCodec: Hashable, Sendable {
     case zstd(level: Int)
     case bzip2
     case xz
+
+    /// As `--codec` names it, with its level.
+    var name: String {
+        switch self {
+        case .none: "none"
+        case .deflate(let level): "deflate:\(level)"
+        case .snappy: "snappy"
+        case .zstd(let level): "zstd:\(level)"
+        case .bzip2: "bzip2"
+        case .xz: "xz"
+        }
+    }
 
     /// What every reader knows, at its fastest: deflate at level 1.
     public static let standard = AvroCodec.deflate(level: 1)

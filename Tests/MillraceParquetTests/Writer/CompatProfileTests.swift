@@ -44,7 +44,7 @@ import Testing
                 PageEncodingStats(pageType: .dictionary, encoding: .plainDictionary, count: 1),
                 PageEncodingStats(pageType: .data, encoding: .plainDictionary, count: 3),
             ])
-        #expect(chunks[1].metadata.encodings == [.plain, .plainDictionary])
+        #expect(chunks[1].metadata.encodings == [.plainDictionary])
         let batch = try file.readRows(rowGroup: 0)
         #expect(batch.columns[0].cell(at: 49_999) == rows[49_999][0])
         #expect(batch.columns[1].cell(at: 49_999) == rows[49_999][1])
