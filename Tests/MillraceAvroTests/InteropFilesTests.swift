@@ -23,7 +23,7 @@ import Testing
     @Test(.enabled(if: directory != nil), arguments: RandomTables.seeds)
     func random(seed: Int) throws {
         let codec = Self.codecs[seed % Self.codecs.count]
-        try write(RandomTables.table(seed: seed), codec: codec, name: "random_\(seed).\(codec.name)")
+        try Self.write(RandomTables.table(seed: seed), codec: codec, name: "random_\(seed).\(codec.name)")
     }
 
     @Test(.enabled(if: directory != nil), arguments: NullPattern.allCases, codecs)

@@ -41,7 +41,9 @@ extension ParquetCoverage {
         [
             CoverageItem(
                 0, "PLAIN", .when("values that a dictionary does not make smaller; dictionaries"), .read("values")),
-            CoverageItem(2, "PLAIN_DICTIONARY", .notYet("RLE_DICTIONARY everywhere"), .read("values")),
+            CoverageItem(
+                2, "PLAIN_DICTIONARY", .when("for RLE_DICTIONARY, and for the PLAIN of dictionaries", in: "compat"),
+                .read("values")),
             CoverageItem(3, "RLE", .when("levels"), .read("levels; booleans")),
             CoverageItem(4, "BIT_PACKED", .refused("deprecated"), bitPackedReading),
             CoverageItem(
@@ -54,7 +56,8 @@ extension ParquetCoverage {
                 7, "DELTA_BYTE_ARRAY", .refused("many readers lack it; text that shares prefixes is rare"), deltaReading
             ),
             CoverageItem(
-                8, "RLE_DICTIONARY", .when("values that a dictionary makes smaller"), .read("values")),
+                8, "RLE_DICTIONARY", .when("values that a dictionary makes smaller", in: "default", "modern"),
+                .read("values")),
             CoverageItem(9, "BYTE_STREAM_SPLIT", .when("doubles without a dictionary", in: "modern"), deltaReading),
             CoverageItem(
                 10, "ALP", .refused("a preview in the specification"), .refused("a preview in the specification")),

@@ -5,8 +5,12 @@ extension ParquetCoverage {
         CoverageSection(
             .structure, "Statistics",
             [
-                CoverageItem(1, "max", "binary", .notYet("max_value"), .ignored("no defined order")),
-                CoverageItem(2, "min", "binary", .notYet("min_value"), .ignored("no defined order")),
+                CoverageItem(
+                    1, "max", "binary", .when("beside max_value, on numbers in signed order", in: "compat"),
+                    .read("kept in the metadata")),
+                CoverageItem(
+                    2, "min", "binary", .when("beside min_value, on numbers in signed order", in: "compat"),
+                    .read("kept in the metadata")),
                 CoverageItem(3, "null_count", "i64", .when("always, 0 too"), .read("a count that inspect shows")),
                 CoverageItem(
                     4, "distinct_count", "i64", .refused("exact only by holding every value"),

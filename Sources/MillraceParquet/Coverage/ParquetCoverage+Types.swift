@@ -7,8 +7,10 @@ extension ParquetCoverage {
         TypeCoverage("boolean", .boolean, .when("BOOLEAN")),
         TypeCoverage("int64", .int64, .when("INT64")),
         TypeCoverage("double", .double, .when("DOUBLE")),
-        TypeCoverage("decimal9", .decimal(precision: 9, scale: 2), .when("INT32, DECIMAL")),
-        TypeCoverage("decimal18", .decimal(precision: 18, scale: 4), .when("INT64, DECIMAL")),
+        TypeCoverage(
+            "decimal9", .decimal(precision: 9, scale: 2), .when("INT32, DECIMAL; FIXED_LEN_BYTE_ARRAY in compat")),
+        TypeCoverage(
+            "decimal18", .decimal(precision: 18, scale: 4), .when("INT64, DECIMAL; FIXED_LEN_BYTE_ARRAY in compat")),
         TypeCoverage("decimal38", .decimal(precision: 38, scale: 10), .when("FIXED_LEN_BYTE_ARRAY, DECIMAL")),
         TypeCoverage("date", .date, .when("INT32, DATE")),
         TypeCoverage("timestamp", .timestamp(isAdjustedToUTC: false), .when("INT64, TIMESTAMP of microseconds, local")),

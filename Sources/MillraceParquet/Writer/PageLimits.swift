@@ -1,6 +1,6 @@
 import MillraceCompression
 
-/// How large pages and dictionaries may become, and the profile that they are written in.
+/// How large pages and dictionaries may become, and what they are written as.
 struct PageLimits: Sendable {
     /// PLAIN bytes of a page; a single row may be more.
     let bytes: Int

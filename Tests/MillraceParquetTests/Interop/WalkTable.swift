@@ -62,7 +62,9 @@ enum WalkTable {
         }
     }
 
-    private static func dictionary(_ profile: ParquetProfile) -> String { "RLE_DICTIONARY" }
+    private static func dictionary(_ profile: ParquetProfile) -> String {
+        profile == .compat ? "PLAIN_DICTIONARY" : "RLE_DICTIONARY"
+    }
 
     /// What the profile writes where a dictionary does not pay.
     private static func many(_ type: LogicalType, _ profile: ParquetProfile) -> String {
