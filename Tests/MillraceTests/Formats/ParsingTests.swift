@@ -80,9 +80,9 @@ import Testing
 
 @Suite struct RowGroupLimitTests {
     @Test func readsBytesOrRows() throws {
-        #expect(try RowGroupLimit(parsing: "16MiB") == RowGroupLimit(bytes: .mebibytes(16)))
-        #expect(try RowGroupLimit(parsing: "1000") == RowGroupLimit(rows: 1000))
-        #expect(try RowGroupLimit(parsing: "1000rows") == RowGroupLimit(rows: 1000))
+        #expect(try RowGroupLimit(parsing: "16MiB") == RowGroupLimit(bytes: .mebibytes(16), rows: 1 << 20))
+        #expect(try RowGroupLimit(parsing: "1000") == RowGroupLimit(bytes: .mebibytes(64), rows: 1000))
+        #expect(try RowGroupLimit(parsing: "1000rows") == RowGroupLimit(bytes: .mebibytes(64), rows: 1000))
     }
 
     @Test(arguments: ["0", "rows", "-5", "1B", "2GiB", ""])
