@@ -26,7 +26,7 @@ def test_the_hash_is_the_published_one():
 
 
 def test_there_are_modern_cases():
-    assert len(MODERN) > 40
+    assert len(MODERN) >= 27
 
 
 def encodings(chunk) -> set[str]:
@@ -39,9 +39,10 @@ def test_encodings(case):
     for _, chunks in ParquetBytes(FOLDER / f"{case}.parquet").groups:
         for chunk in chunks:
             used = encodings(chunk)
-            assert used <= {FALLBACK[chunk.leaf.type], "RLE_DICTIONARY"}
+            # PLAIN where it compresses better.
+            assert used <= {FALLBACK[chunk.leaf.type], "PLAIN", "RLE_DICTIONARY"}
             has_dictionary = any(page.kind == DICTIONARY and page.encoding == "PLAIN" for page in chunk.pages)
-            assert has_dictionary if "RLE_DICTIONARY" in used else len(used) == 1
+            assert has_dictionary == ("RLE_DICTIONARY" in used)
 
 
 def test_every_encoding_is_used():
@@ -59,7 +60,9 @@ def test_bloom_filters(case):
             cells = [row[column] for row in rows[first : first + group[3]]]
             values = {bounds.plain(chunk.leaf, cell) for cell in shred(chunk.leaf, cells).present}
             filter = chunk.bloom_filter()
-            if chunk.leaf.type in ("BOOLEAN", "DOUBLE") or encodings(chunk) == {"RLE_DICTIONARY"} or not values:
+            listed = [bounds.plain(chunk.leaf, cell) for cell in cells if cell is not None]
+            is_sorted = len(values) > 1 and listed in (sorted(listed), sorted(listed)[::-1])
+            if chunk.leaf.type in ("BOOLEAN", "DOUBLE") or encodings(chunk) == {"RLE_DICTIONARY"} or not values or is_sorted:
                 assert filter is None
                 continue
             assert filter is not None, (chunk.leaf.name, encodings(chunk))
@@ -73,7 +76,7 @@ def test_bloom_filters(case):
 def test_duckdb_uses_the_filters():
     path = FOLDER / "modern-keys.parquet"
     connection = duckdb.connect()
-    for column, kind in (("id", "bigint"), ("scattered", "bigint"), ("code", "varchar")):
+    for column, kind in (("scattered", "bigint"), ("code", "varchar")):
         values = [row[0] for row in connection.sql(f"select distinct {column} from '{path}' using sample 50 (reservoir, 1)").fetchall()]
         for value in values:
             probe = connection.execute(f"select bloom_filter_excludes from parquet_bloom_probe('{path}', '{column}', ?::{kind})", [value])

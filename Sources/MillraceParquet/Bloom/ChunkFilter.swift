@@ -43,6 +43,9 @@ struct ChunkFilter {
         return filter ?? SplitBlockFilter(bytes: byteLimit)
     }
 
+    /// Starts anew.
+    mutating func reset() { filter = nil }
+
     /// The filter as it stands in a file, nil if there is none worth it. Starts anew.
     mutating func finish() -> [UInt8]? {
         guard var finished = filter else { return nil }

@@ -17,13 +17,13 @@ struct BinaryValues: ColumnValues, ~Copyable {
     private var unencodedBytes = 0
     private var bounds = ChunkBounds<BinaryBounds>()
     private var order: BinaryOrder
-    private let fallback: FallbackEncoding
+    private var fallback: FallbackChoice
     private var filter: ChunkFilter
     /// One byte a dictionary entry: whether the open page uses it.
     private var isUsedInPage: [UInt8] = []
 
     init(leaf: LeafDescriptor, limits: PageLimits) {
-        fallback = FallbackEncoding(leaf: leaf, profile: limits.profile)
+        fallback = FallbackChoice(leaf: leaf, limits: limits)
         filter = ChunkFilter(leaf: leaf, limits: limits)
         dictionaryLimit = limits.dictionaryBytes
         keptBytes = limits.bytes + 64
@@ -114,7 +114,7 @@ struct BinaryValues: ColumnValues, ~Copyable {
         }
     }
 
-    func expand(_ indices: [UInt32], into body: inout ByteSink) {
+    mutating func expand(_ indices: [UInt32], into body: inout ByteSink) {
         var plain = ByteSink()
         indices.withUnsafeBufferPointer { BinaryValues.store($0, of: dictionary, into: &plain) }
         fallback.encode(plain: plain.bytes, into: &body)
@@ -174,12 +174,15 @@ struct BinaryValues: ColumnValues, ~Copyable {
             dictionaryCount: policy.isUsed ? dictionary.count : nil, bounds: bounds.finishChunk(width: 0), nanCount: 0,
             pageOrder: bounds.order, valueOrder: valueOrder)
         if policy.isUsed { body.append(dictionary.page.bytes) }
-        if policy.state == .plain {
+        // In a sorted column bounds find a value as well.
+        if policy.state == .plain, !valueOrder.isSorted {
             // Pages that were on trial, or keep their indices, have all their values here.
             filter.add(plainTexts: dictionary.page.bytes)
             finished.filter = filter.finish()
         }
         policy.reset()
+        fallback.reset()
+        filter.reset()
         dictionary.reset()
         bounds = ChunkBounds()
         order.reset()

@@ -45,7 +45,7 @@ struct BooleanValues: ColumnValues, ~Copyable {
     var fallbackEncoding: Encoding { .plain }
     var dictionaryState: DictionaryPolicy.State { .plain }
     mutating func endTrial() {}
-    func expand(_ indices: [UInt32], into body: inout ByteSink) {}
+    mutating func expand(_ indices: [UInt32], into body: inout ByteSink) {}
 
     mutating func finishPage(into body: inout ByteSink, endsTrial: Bool) -> FinishedValues {
         let count = values.count

@@ -37,7 +37,7 @@ protocol ColumnValues: ~Copyable {
     /// How the values of the open chunk follow each other so far.
     var valueOrder: ValueOrder { get }
 
-    /// How pages without a dictionary are encoded.
+    /// How the last page without a dictionary was encoded.
     var fallbackEncoding: Encoding { get }
 
     /// Where the chunk stands with its dictionary.
@@ -53,7 +53,7 @@ protocol ColumnValues: ~Copyable {
 
     /// Appends the values that these indices stand for to `body`, as pages without a dictionary have them: for pages that were finished
     /// while the dictionary was on trial.
-    func expand(_ indices: [UInt32], into body: inout ByteSink)
+    mutating func expand(_ indices: [UInt32], into body: inout ByteSink)
 
     /// Ends the chunk: appends the dictionary, if pages use one, to `body` and returns its number of entries. Starts anew.
     mutating func finishChunk(into body: inout ByteSink) -> FinishedChunk

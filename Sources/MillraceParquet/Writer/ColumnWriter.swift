@@ -218,9 +218,9 @@ final class ColumnWriter<Values: ColumnValues & ~Copyable> {
             workspace.body.append(waiting.levels(of: page))
             var page = page
             if page.values.encoding == .rleDictionary, values.dictionaryState == .plain {
-                page.values.encoding = values.fallbackEncoding
                 let indices = try ColumnWriter.indices(waiting.values(of: page), count: page.values.valueCount)
                 values.expand(indices, into: &workspace.body)
+                page.values.encoding = values.fallbackEncoding
             } else {
                 workspace.body.append(waiting.values(of: page))
             }

@@ -40,8 +40,10 @@ struct DictionaryPolicy {
         // A dictionary page has a header of its own.
         let overhead = 48
         var pays = dictionaryBytes + indexBytes + overhead < plainBytes
-        // Packed values must be better by more than the dictionary, most of which serves the rows after the trial too.
-        if state == .trial, let packedBytes { pays = pays && dictionaryBytes / 8 + indexBytes <= packedBytes }
+        // Most of the dictionary serves the rows after the trial too, and readers can filter by it: packed values must be smaller by some.
+        if state == .trial, let packedBytes {
+            pays = pays && dictionaryBytes / 8 + indexBytes <= packedBytes + packedBytes / 8
+        }
         state = pays ? .kept : .plain
         isUsed = isUsed || pays
     }

@@ -15,11 +15,11 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
     private var plain = ByteSink()
     private var bounds = ChunkBounds<Format.Bounds>()
     private var order: FixedOrder<Element>
-    private let fallback: FallbackEncoding
+    private var fallback: FallbackChoice
     private var filter: ChunkFilter
 
     init(leaf: LeafDescriptor, limits: PageLimits) {
-        fallback = FallbackEncoding(leaf: leaf, profile: limits.profile)
+        fallback = FallbackChoice(leaf: leaf, limits: limits)
         filter = ChunkFilter(leaf: leaf, limits: limits)
         width = FixedValues.plainWidth(of: leaf) ?? MemoryLayout<Format.Key>.size
         dictionaryLimit = limits.dictionaryBytes / width
@@ -99,23 +99,19 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
         sink.advance(by: indices.count * width)
     }
 
-    func expand(_ indices: [UInt32], into body: inout ByteSink) {
-        indices.withUnsafeBufferPointer { expand($0, into: &body) }
-    }
-
-    private func expand(_ indices: UnsafeBufferPointer<UInt32>, into body: inout ByteSink) {
+    mutating func expand(_ indices: [UInt32], into body: inout ByteSink) {
         var plain = ByteSink(capacity: indices.count * width + 16)
-        FixedValues.store(indices, of: dictionary, width: width, into: &plain)
+        indices.withUnsafeBufferPointer { FixedValues.store($0, of: dictionary, width: width, into: &plain) }
         fallback.encode(plain: plain.bytes, into: &body)
     }
 
     /// What the open page on trial comes to without a dictionary, if that says more than its PLAIN size. Leaves `body` as it was.
     private func packedBytes(measuredIn body: inout ByteSink) -> Int? {
         guard fallback.isPacking, policy.state == .trial else { return nil }
-        let before = body.count
-        expand(UnsafeBufferPointer(start: UnsafePointer(indices.base), count: indices.count), into: &body)
-        defer { body.truncate(to: before) }
-        return body.count - before
+        let open = UnsafeBufferPointer(start: UnsafePointer(indices.base), count: indices.count)
+        var plain = ByteSink(capacity: indices.count * width + 16)
+        FixedValues.store(open, of: dictionary, width: width, into: &plain)
+        return fallback.packedBytes(plain: plain.bytes, measuredIn: &body)
     }
 
     var valueOrder: ValueOrder { order.order }
@@ -157,7 +153,8 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
             dictionaryCount: policy.isUsed ? dictionary.count : nil, bounds: bounds.finishChunk(width: width),
             nanCount: bounds.nanCount, pageOrder: bounds.order, valueOrder: valueOrder)
         if policy.isUsed { FixedValues.storeKeys(of: dictionary, width: width, into: &body) }
-        if policy.state == .plain {
+        // In a sorted column bounds find a value as well.
+        if policy.state == .plain, !valueOrder.isSorted {
             // Pages that were on trial, or keep their indices, have all their values here.
             var keys = ByteSink()
             FixedValues.storeKeys(of: dictionary, width: width, into: &keys)
@@ -165,6 +162,8 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
             finished.filter = filter.finish()
         }
         policy.reset()
+        fallback.reset()
+        filter.reset()
         dictionary.reset()
         bounds = ChunkBounds()
         order.reset()

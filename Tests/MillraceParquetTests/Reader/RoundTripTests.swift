@@ -25,6 +25,15 @@ import Testing
         try check(random.table(schema, rows: 700, nulls: nulls), .small())
     }
 
+    @Test(arguments: RandomTable.NullPattern.allCases)
+    func modern(nulls: RandomTable.NullPattern) throws {
+        var options = ParquetOptions.small(.snappy)
+        options.profile = .modern
+        var random = RandomTable(seed: 9)
+        try check(random.everyFlatType(rows: 1200, nulls: nulls), options)
+        try check(random.table(random.schema(columns: 3, depth: 4), rows: 700, nulls: nulls), options)
+    }
+
     @Test func noColumns() throws {
         let table = TestTable(schema: Schema([]), rows: [])
         let file = try ParquetFile(MemorySource(try encodeFile(table, .standard())))

@@ -28,10 +28,14 @@ import Testing
     }
 
     private func check(_ table: TestTable) throws {
-        let expected = try encodeFile(table, .small(.snappy), batchSize: 65_536)
-        #expect(try ParquetFile(MemorySource(expected)).metadata.rowGroups.count > 1)
-        for size in [1, 7, 1000] {
-            #expect(try encodeFile(table, .small(.snappy), batchSize: size) == expected, "in batches of \(size)")
+        for profile in ParquetProfile.allCases {
+            var options = ParquetOptions.small(.snappy)
+            options.profile = profile
+            let expected = try encodeFile(table, options, batchSize: 65_536)
+            #expect(try ParquetFile(MemorySource(expected)).metadata.rowGroups.count > 1)
+            for size in [1, 7, 1000] {
+                #expect(try encodeFile(table, options, batchSize: size) == expected, "in batches of \(size)")
+            }
         }
     }
 }
