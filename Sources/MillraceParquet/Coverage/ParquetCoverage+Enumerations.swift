@@ -49,16 +49,21 @@ extension ParquetCoverage {
             CoverageItem(
                 5, "DELTA_BINARY_PACKED",
                 .when(
-                    "integers, dates, timestamps and decimals of up to 18 digits, without a dictionary", in: "modern"),
+                    "integers, dates, timestamps and decimals of up to 18 digits, without a dictionary, where it is smaller than PLAIN",
+                    in: "modern"),
                 deltaReading),
-            CoverageItem(6, "DELTA_LENGTH_BYTE_ARRAY", .when("text without a dictionary", in: "modern"), deltaReading),
+            CoverageItem(
+                6, "DELTA_LENGTH_BYTE_ARRAY",
+                .when("text without a dictionary, where it is smaller than PLAIN", in: "modern"), deltaReading),
             CoverageItem(
                 7, "DELTA_BYTE_ARRAY", .refused("many readers lack it; text that shares prefixes is rare"), deltaReading
             ),
             CoverageItem(
                 8, "RLE_DICTIONARY", .when("values that a dictionary makes smaller", in: "default", "modern"),
                 .read("values")),
-            CoverageItem(9, "BYTE_STREAM_SPLIT", .when("doubles without a dictionary", in: "modern"), deltaReading),
+            CoverageItem(
+                9, "BYTE_STREAM_SPLIT",
+                .when("doubles without a dictionary, where it is smaller than PLAIN", in: "modern"), deltaReading),
             CoverageItem(
                 10, "ALP", .refused("a preview in the specification"), .refused("a preview in the specification")),
         ])

@@ -94,6 +94,6 @@ extension ParquetCoverage {
     ]
 
     static let bloomWriting = WriteSupport.when(
-        "chunks with pages outside a dictionary, where a filter is worth its bytes", in: "modern")
+        "chunks with pages outside a dictionary that are not sorted, where a filter is worth its bytes", in: "modern")
     private static let bloomReading = ReadSupport.ignored("values do not need it")
 }

@@ -22,6 +22,7 @@ enum CoverageTables {
         for table in [everyNesting, ordered, notANumber, wide, TestTable(schema: ordered.schema, rows: [])] {
             files.append(try encode(table, profile, .none))
         }
+        files.append(try encode(ordered, profile, .zstd(level: 1)))
         return files
     }
 

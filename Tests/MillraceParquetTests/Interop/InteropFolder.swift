@@ -12,6 +12,7 @@ enum InteropFolder {
     /// What a leaf's pages must be.
     struct Leaf {
         let path: String
+        /// The data pages all have one of these.
         let encodings: [String]
         let hasDictionary: Bool
         /// Data pages of each row group; nil where the test does not say.

@@ -56,7 +56,7 @@ enum WalkTable {
                     path: "\(type.name)_few", encodings: [isBoolean ? "PLAIN" : dictionary(profile)],
                     hasDictionary: !isBoolean, pages: [3, 2]),
                 InteropFolder.Leaf(
-                    path: "\(type.name)_many", encodings: [many(type.type, profile)], hasDictionary: false,
+                    path: "\(type.name)_many", encodings: many(type.type, profile), hasDictionary: false,
                     pages: [3, 2]),
             ]
         }
@@ -66,15 +66,15 @@ enum WalkTable {
         profile == .compat ? "PLAIN_DICTIONARY" : "RLE_DICTIONARY"
     }
 
-    /// What the profile writes where a dictionary does not pay.
-    private static func many(_ type: LogicalType, _ profile: ParquetProfile) -> String {
-        guard profile == .modern else { return "PLAIN" }
+    /// What the profile may write where a dictionary does not pay: in modern, PLAIN if it compresses better.
+    private static func many(_ type: LogicalType, _ profile: ParquetProfile) -> [String] {
+        guard profile == .modern else { return ["PLAIN"] }
         switch type {
-        case .int64, .date, .timestamp: return "DELTA_BINARY_PACKED"
-        case .decimal(let precision, _): return precision > 18 ? "PLAIN" : "DELTA_BINARY_PACKED"
-        case .double: return "BYTE_STREAM_SPLIT"
-        case .string: return "DELTA_LENGTH_BYTE_ARRAY"
-        case .boolean, .structure, .list, .map: return "PLAIN"
+        case .int64, .date, .timestamp: return ["DELTA_BINARY_PACKED", "PLAIN"]
+        case .decimal(let precision, _): return precision > 18 ? ["PLAIN"] : ["DELTA_BINARY_PACKED", "PLAIN"]
+        case .double: return ["BYTE_STREAM_SPLIT", "PLAIN"]
+        case .string: return ["DELTA_LENGTH_BYTE_ARRAY", "PLAIN"]
+        case .boolean, .structure, .list, .map: return ["PLAIN"]
         }
     }
 }
