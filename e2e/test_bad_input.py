@@ -374,6 +374,26 @@ def test_usage_errors(millrace, tmp_path, words):
     assert not out.exists()
 
 
+@pytest.mark.parametrize(
+    "words, wrong, advice",
+    [
+        (["convrt", "IN", "--to", "OUT"], "convrt", "convert"),
+        (["convert", "IN", "--to", "OUT", "--parquet-profile", "modren"], "modren", "modern"),
+        (["convert", "IN", "--to", "OUT", "--codec", "brotli"], "brotli", "snappy"),
+        (["convert", "IN", "--to", "OUT", "--row-group-size", "0"], "0 rows", "1 row"),
+        (["inspect", "IN", "--rows", "-1"], "-1", "all"),
+        (["inspect", "IN", "--rows", "x"], "x", "all"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else " ".join(value[-2:]),
+)
+def test_what_is_misspelt_is_named_with_what_there_is(millrace, tmp_path, words, wrong, advice):
+    places = {"IN": str(tmp_path / "a.csv"), "OUT": str(tmp_path / "out")}
+    outcome = millrace.run(*(places.get(word, word) for word in words))
+    assert outcome.code == USAGE, str(outcome)
+    happened, remedy = outcome.stderr.splitlines()
+    assert wrong in happened and advice in remedy, str(outcome)
+
+
 def test_a_declared_column_that_is_not_there(millrace, place):
     source = place.put("a.csv", GOOD)
     outcome = millrace.run("convert", source, "--to", place.destination, "--type", "price=decimal(9,2)")

@@ -18,6 +18,7 @@ struct MillraceCommand: AsyncParsableCommand {
     static func main() async {
         ProcessSettings.keepMemorySmall()
         do {
+            try requireVerb(CommandLine.arguments.dropFirst().first)
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -28,6 +29,14 @@ struct MillraceCommand: AsyncParsableCommand {
         } catch {
             exit(withStatusFor: error)
         }
+    }
+
+    /// A misspelt verb is named before its options are, which the root does not know.
+    private static func requireVerb(_ word: String?) throws {
+        guard let word, !word.hasPrefix("-") else { return }
+        let verbs = configuration.subcommands.compactMap { $0.configuration.commandName }
+        guard word != "help", !verbs.contains(word) else { return }
+        throw MillraceError(.usage, "there is no verb '\(word)'", remedy: "use \(verbs.joined(separator: ", "))")
     }
 
     /// Usage errors leave with 2, help with 0, everything else with the status that the library gives it.

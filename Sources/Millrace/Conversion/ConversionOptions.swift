@@ -76,7 +76,11 @@ public struct RowGroupLimit: Hashable, Sendable {
     public init(parsing text: String) throws(MillraceError) {
         self.init()
         if let rows = Int(text.hasSuffix("rows") ? String(text.dropLast("rows".count)) : text) {
-            guard rows > 0 else { throw MillraceError(.usage, "a row group of \(rows) rows cannot be") }
+            guard rows > 0 else {
+                throw MillraceError(
+                    .usage, "a row group of \(rows) rows cannot be",
+                    remedy: "use 1 row or more, or a size such as 64MiB")
+            }
             self.rows = rows
             bytes = .mebibytes(64)
         } else {

@@ -102,9 +102,10 @@ public struct FileInspection: Sendable {
         case Array("PAR1".utf8): return ParquetInspector(bytes, name: file)
         case Array("Obj\u{1}".utf8): return AvroInspector(bytes, name: file)
         default:
-            throw MillraceError(
-                .unreadableFile, "it is neither a Parquet nor an Avro file: it begins with other bytes",
-                remedy: "name an output of `millrace convert`", object: file)
+            let text =
+                bytes.length == 0
+                ? "it is empty" : "it is neither a Parquet nor an Avro file: it begins with other bytes"
+            throw MillraceError(.unreadableFile, text, remedy: "name a Parquet or Avro file", object: file)
         }
     }
 }

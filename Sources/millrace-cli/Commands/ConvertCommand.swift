@@ -83,7 +83,7 @@ struct WhatOptions: ParsableArguments {
 struct WritingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Parquet: snappy, zstd[:L], gzip[:L], lz4, none. Avro: deflate[:L], snappy, zstd[:L], bzip2, xz, none. One name sets both; else parquet=…,avro=… (default: parquet=zstd:1,avro=deflate:1).",
+            "Parquet: snappy, zstd[:L], gzip[:L], lz4, none. Avro: deflate[:L], snappy, zstd[:L], bzip2, xz, none. One name sets both (gzip is deflate in Avro); else parquet=…,avro=… (default: parquet=zstd:1,avro=deflate:1).",
             valueName: "codec"))
     var codec: String?
 

@@ -17,7 +17,7 @@ struct InspectCommand: AsyncParsableCommand {
     @Argument(help: "A Parquet or Avro file: a path or s3://bucket/key.")
     var file: String
 
-    @Option(help: ArgumentHelp("Print rows instead: a number, or all.", valueName: "n|all"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Print rows instead: a number, or all.", valueName: "n|all"))
     var rows: String?
 
     @Flag(help: "Print one JSON object a line on standard output.")

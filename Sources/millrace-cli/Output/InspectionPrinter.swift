@@ -14,7 +14,7 @@ enum InspectionPrinter {
         for (index, group) in report.rowGroups.enumerated() { lines += [""] + rowGroup(index, group) }
         guard !report.metadata.isEmpty else { return lines }
         var table = TextTable()
-        for pair in report.metadata { table.add([pair.key, pair.value]) }
+        for pair in report.metadata { table.add([pair.key, excerpt(pair.value)]) }
         return lines + ["", "metadata"] + table.lines(indent: "  ")
     }
 
@@ -46,6 +46,13 @@ enum InspectionPrinter {
         guard let text else { return "" }
         let flat = String(text.map { $0.isNewline ? " " : $0 })
         return flat.count <= 24 ? flat : flat.prefix(23) + "…"
+    }
+
+    /// Other writers keep whole schemas in one value.
+    private static func excerpt(_ value: String) -> String {
+        let limit = 400
+        guard value.count > limit else { return value }
+        return value.prefix(limit / 5) + "… (\(Numbers.grouped(value.count)) characters; --json prints all)"
     }
 
     static func line(_ report: InspectionReport) -> JSONLine {
