@@ -1,5 +1,6 @@
 """The verbs that only look, and the help that each verb owes."""
 
+import hashlib
 import json
 
 import pytest
@@ -61,6 +62,27 @@ def test_inspect_json(millrace, converted, format):
     assert columns_in(outcome.stdout) == TYPES
     described = next(parsed for parsed in map(json.loads, outcome.stdout.splitlines()) if "columns" in parsed)
     assert (described["format"], described["rows"]) == (format, 3)
+
+
+def test_inspect_says_what_queries_can_use(millrace, tmp_path):
+    """Sorted columns, page index and Bloom filters: in the file, in the table and in the object."""
+    rows = [(n // 3, hash_of(n), n % 5) for n in range(5000)]
+    (tmp_path / "keys.csv").write_text("day,key,few\n" + "".join(f"{day},{key},{few}\n" for day, key, few in rows))
+    outcome = millrace.run("convert", tmp_path / "keys.csv", "--to", tmp_path / "out", "--parquet-profile", "modern")
+    assert outcome.code == 0, str(outcome)
+    path = tmp_path / "out/parquet/keys.csv.parquet"
+    outcome = millrace.run("inspect", path)
+    assert "page index, sorted by day" in outcome.stdout, str(outcome)
+    filtered = [line.split()[0] for line in outcome.stdout.splitlines() if line.endswith("Bloom")]
+    assert filtered == ["key"], str(outcome)
+    group = json.loads(millrace.run("inspect", path, "--json").stdout)["row_groups"][0]
+    assert group["sorted_by"] == [{"path": "day", "descending": False, "nulls_first": False}]
+    assert [chunk["bloom_filter"] for chunk in group["columns"]] == [False, True, False]
+    assert all(chunk["page_index"] for chunk in group["columns"])
+
+
+def hash_of(number: int) -> str:
+    return hashlib.sha256(str(number).encode()).hexdigest()[:16]
 
 
 @pytest.mark.parametrize(

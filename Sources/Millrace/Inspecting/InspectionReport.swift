@@ -47,8 +47,20 @@ public struct InspectionReport: Sendable {
         public let uncompressedBytes: Int64
         /// After compression.
         public let compressedBytes: Int64
+        /// The columns by which the file says that its rows are sorted, the first one first.
+        public let sorting: [Sorting]
         /// One a leaf column.
         public let chunks: [Chunk]
+    }
+
+    /// A column by which rows are sorted.
+    public struct Sorting: Hashable, Sendable {
+        /// Dots between the names of nested fields.
+        public let path: String
+        /// From the largest value to the smallest.
+        public let isDescending: Bool
+        /// Whether nulls stand before all values; else behind.
+        public let isNullsFirst: Bool
     }
 
     /// A Parquet column chunk.
@@ -73,5 +85,9 @@ public struct InspectionReport: Sendable {
         public let minimum: String?
         /// The upper bound.
         public let maximum: String?
+        /// Whether bounds and places of its pages stand in the file.
+        public let hasPageIndex: Bool
+        /// Whether there is a Bloom filter.
+        public let hasBloomFilter: Bool
     }
 }

@@ -59,22 +59,35 @@ struct ParquetInspector: FileInspector {
 
     private func rowGroup(_ group: RowGroupMetadata, _ bounds: BoundReader?) -> InspectionReport.RowGroup {
         let chunks = group.columns.enumerated().map { number, column in
-            chunk(column.metadata) { bounds?.value($0, leaf: number).map(BoundText.text) }
+            chunk(column) { bounds?.value($0, leaf: number).map(BoundText.text) }
         }
         return InspectionReport.RowGroup(
             rows: group.rowCount, uncompressedBytes: group.totalByteSize,
-            compressedBytes: group.totalCompressedSize ?? chunks.reduce(0) { $0 &+ $1.compressedBytes }, chunks: chunks)
+            compressedBytes: group.totalCompressedSize ?? chunks.reduce(0) { $0 &+ $1.compressedBytes },
+            sorting: (group.sortingColumns ?? []).compactMap { sorting($0, chunks) }, chunks: chunks)
     }
 
-    private func chunk(_ chunk: ColumnMetadata, _ bound: ([UInt8]) -> String?) -> InspectionReport.Chunk {
-        InspectionReport.Chunk(
+    private func sorting(
+        _ column: SortingColumn, _ chunks: [InspectionReport.Chunk]
+    ) -> InspectionReport.Sorting? {
+        guard chunks.indices.contains(Int(column.columnIndex)) else { return nil }
+        return InspectionReport.Sorting(
+            path: chunks[Int(column.columnIndex)].path, isDescending: column.isDescending,
+            isNullsFirst: column.isNullsFirst)
+    }
+
+    private func chunk(_ column: ColumnChunkMetadata, _ bound: ([UInt8]) -> String?) -> InspectionReport.Chunk {
+        let chunk = column.metadata
+        return InspectionReport.Chunk(
             path: chunk.path.joined(separator: "."), physicalType: ParquetInspector.specName("\(chunk.type)"),
             codec: ParquetInspector.specName("\(chunk.codec)"),
             encodings: chunk.encodings.map { ParquetInspector.specName("\($0)") }, values: chunk.valueCount,
             nulls: chunk.statistics?.nullCount,
             uncompressedBytes: chunk.totalUncompressedSize, compressedBytes: chunk.totalCompressedSize,
             minimum: chunk.statistics?.minValue.flatMap(bound),
-            maximum: chunk.statistics?.maxValue.flatMap(bound))
+            maximum: chunk.statistics?.maxValue.flatMap(bound),
+            hasPageIndex: column.columnIndexOffset != nil && column.offsetIndexOffset != nil,
+            hasBloomFilter: chunk.bloomFilterOffset != nil)
     }
 
     /// The name in parquet.thrift: `byteArray` is `BYTE_ARRAY` there.

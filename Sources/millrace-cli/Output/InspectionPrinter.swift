@@ -27,18 +27,33 @@ enum InspectionPrinter {
     private static func rowGroup(_ index: Int, _ group: InspectionReport.RowGroup) -> [String] {
         var table = TextTable()
         table.rightAligned = [3, 4, 5]
-        table.add(["column", "stored as", "encodings", "nulls", "bytes", "compressed", "min", "max"])
+        let hasFilters = group.chunks.contains(where: \.hasBloomFilter)
+        table.add(
+            ["column", "stored as", "encodings", "nulls", "bytes", "compressed", "min", "max"]
+                + (hasFilters ? ["filter"] : []))
         for chunk in group.chunks {
-            table.add([
+            let filter = hasFilters ? [chunk.hasBloomFilter ? "Bloom" : ""] : []
+            let cells = [
                 chunk.path, chunk.physicalType, chunk.encodings.joined(separator: " "),
                 chunk.nulls.map { Numbers.grouped($0) } ?? "", Numbers.grouped(chunk.uncompressedBytes),
                 Numbers.grouped(chunk.compressedBytes), shortened(chunk.minimum), shortened(chunk.maximum),
-            ])
+            ]
+            table.add(cells + filter)
         }
-        return [
-            "row group \(index): \(Numbers.grouped(group.rows)) rows, \(Numbers.grouped(group.compressedBytes)) bytes"
-        ]
-            + table.lines(indent: "  ")
+        return [title(index, group)] + table.lines(indent: "  ")
+    }
+
+    private static func title(_ index: Int, _ group: InspectionReport.RowGroup) -> String {
+        var parts = ["\(Numbers.grouped(group.rows)) rows", "\(Numbers.grouped(group.compressedBytes)) bytes"]
+        if !group.chunks.isEmpty, group.chunks.allSatisfy(\.hasPageIndex) { parts.append("page index") }
+        if !group.sorting.isEmpty {
+            parts.append("sorted by " + group.sorting.map(sorting).joined(separator: " and "))
+        }
+        return "row group \(index): " + parts.joined(separator: ", ")
+    }
+
+    private static func sorting(_ sorting: InspectionReport.Sorting) -> String {
+        sorting.path + (sorting.isDescending ? " descending" : "") + (sorting.isNullsFirst ? " with nulls first" : "")
     }
 
     /// Bounds of long text would break the table.
@@ -85,7 +100,16 @@ enum InspectionPrinter {
         entry.add("rows", group.rows)
         entry.add("uncompressed_bytes", group.uncompressedBytes)
         entry.add("compressed_bytes", group.compressedBytes)
+        entry.add("sorted_by", group.sorting.map(sortingLine))
         entry.add("columns", group.chunks.map(chunk))
+        return entry
+    }
+
+    private static func sortingLine(_ sorting: InspectionReport.Sorting) -> JSONLine {
+        var entry = JSONLine()
+        entry.add("path", sorting.path)
+        entry.add("descending", sorting.isDescending)
+        entry.add("nulls_first", sorting.isNullsFirst)
         return entry
     }
 
@@ -101,6 +125,8 @@ enum InspectionPrinter {
         entry.add("compressed_bytes", chunk.compressedBytes)
         entry.add("min", chunk.minimum)
         entry.add("max", chunk.maximum)
+        entry.add("page_index", chunk.hasPageIndex)
+        entry.add("bloom_filter", chunk.hasBloomFilter)
         return entry
     }
 }
