@@ -39,6 +39,33 @@ import Testing
         #expect(file.blocks.allSatisfy { $0.uncompressedBytes == nil && $0.rowCount > 0 })
     }
 
+    @Test func passesPiecesOfAHeaderByOnce() throws {
+        let metadata = (0..<40).map { AvroOptions.Metadata(key: "key \($0)", value: Array(repeating: 7, count: $0)) }
+        let options = try AvroOptions(
+            schema: Schema([Field("a", .int64)]), recordName: "r", namespace: nil, syncMarker: Files.marker,
+            metadata: metadata)
+        let bytes = AvroEncoder.fileHeader(options)
+        var end = HeaderEnd()
+        var offsets: Set<Int> = []
+        for count in 0..<bytes.count {
+            let isReached = end.isReached(in: Array(bytes[..<count]))
+            #expect(!isReached)
+            offsets.insert(end.offset)
+        }
+        let isReached = end.isReached(in: bytes)
+        #expect(isReached && end.offset == bytes.count)
+        // It went on from key to key, and began none again.
+        #expect(offsets.count > 80)
+        #expect(try Files.read(bytes, chunk: 1).header.metadata == metadata)
+    }
+
+    @Test(arguments: [[UInt8]("Obj\u{2}".utf8), [0x00], [UInt8]("Obj\u{1}".utf8) + Array(repeating: 0xFF, count: 12)])
+    func seesAtOnceThatThereIsNoHeader(bytes: [UInt8]) {
+        var end = HeaderEnd()
+        let isReached = end.isReached(in: bytes)
+        #expect(isReached)
+    }
+
     @Test func keepsMetadata() throws {
         let metadata = [
             AvroOptions.Metadata(key: "millrace.source", value: "s3://in/ä.csv"), .init(key: "k", value: [0, 255]),

@@ -46,6 +46,13 @@ import Testing
         #expect(Set(names.map { $0.lowercased() }).count == names.count)
     }
 
+    /// Without an end if each began to look for a free number at 2.
+    @Test func manyNamesMayBecomeTheSame() {
+        let names = NameTable.fieldNames((0..<40_000).map { String(UnicodeScalar(0x2_0000 + $0) ?? "?") })
+        let first = names[0]
+        #expect(names == [first] + (2...40_000).map { "\(first)_\($0)" })
+    }
+
     @Test func recordsHaveFullNamesOfTheirOwn() throws {
         let json = try Files.options(NestedTables.deepStructs.schema).schemaJSON
         for name in ["Row_a", "Row_a_b", "Row_a_b_c", "Row_a_b_2"] { #expect(json.contains("\"name\":\"\(name)\"")) }

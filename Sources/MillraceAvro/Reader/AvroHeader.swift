@@ -22,7 +22,7 @@ package struct AvroHeader: Sendable {
 
 extension AvroHeader {
     /// More keys than any file has; each takes memory of its own.
-    private static let maximumKeys = 1 << 16
+    static let maximumKeys = 1 << 16
 
     /// Parses a header; nil when `bytes` end before it does.
     ///

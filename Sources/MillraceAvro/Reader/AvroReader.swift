@@ -19,6 +19,7 @@ package struct AvroReader: ~Copyable {
     private var start = 0
     /// Where `buffer[start]` stands in the file.
     private var offset: UInt64 = 0
+    private var headerEnd = HeaderEnd()
     private var header: AvroHeader?
     private var decoder: BlockDecoder?
 
@@ -59,9 +60,10 @@ package struct AvroReader: ~Copyable {
     }
 
     private mutating func readHeader() throws(AvroFault) -> AvroEvent? {
-        let parsed = try withRest { rest throws(AvroFault) in
-            try AvroHeader.parse(rest, mapsAsJSON: mapsAsJSON)
-        }
+        // Parsed once, when all of it is there: a large one comes in many pieces.
+        let parsed =
+            headerEnd.isReached(in: buffer)
+            ? try withRest { rest throws(AvroFault) in try AvroHeader.parse(rest, mapsAsJSON: mapsAsJSON) } : nil
         guard let parsed else {
             guard buffer.count <= limits.headerBytes else {
                 throw .limitExceeded(what: "the header", limit: limits.headerBytes)

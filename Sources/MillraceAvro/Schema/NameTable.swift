@@ -1,11 +1,15 @@
 /// Names that must not collide, not even for a reader that ignores case.
 struct NameTable {
     private var taken: Set<String> = []
+    /// For each name wanted before, folded, the number up to which all are taken: thousands of headers may become the same.
+    private var ordinals: [String: Int] = [:]
 
     /// Takes `wanted`, or `wanted_2`, `wanted_3` and so on when another has it.
     mutating func claim(_ wanted: String) -> String {
         var name = wanted
-        var ordinal = 2
+        let folded = wanted.lowercased()
+        var ordinal = ordinals[folded] ?? 2
+        defer { ordinals[folded] = ordinal }
         while !taken.insert(name.lowercased()).inserted {
             name = "\(wanted)_\(ordinal)"
             ordinal += 1

@@ -11,16 +11,23 @@ enum CompatNames {
         var legal = names.map { name in
             name == sanitised(name) && taken.insert(name.lowercased()).inserted ? name : nil
         }
+        var numbers: [String: Int] = [:]
         for index in legal.indices where legal[index] == nil {
-            legal[index] = free(sanitised(names[index]), &taken)
+            legal[index] = free(sanitised(names[index]), &taken, &numbers)
         }
         return legal.map { $0 ?? "_" }
     }
 
     /// `name`, or the first of `name_2`, `name_3` and so on that is not taken.
-    private static func free(_ name: String, _ taken: inout Set<String>) -> String {
+    ///
+    /// - Parameter numbers: for each name, folded, the number up to which all are taken: thousands of headers may become the same.
+    private static func free(
+        _ name: String, _ taken: inout Set<String>, _ numbers: inout [String: Int]
+    ) -> String {
         var candidate = name
-        var number = 2
+        let folded = name.lowercased()
+        var number = numbers[folded] ?? 2
+        defer { numbers[folded] = number }
         while !taken.insert(candidate.lowercased()).inserted {
             candidate = "\(name)_\(number)"
             number += 1

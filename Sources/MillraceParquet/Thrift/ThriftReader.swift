@@ -3,18 +3,28 @@ import MillraceBytes
 /// Reads structs in the Thrift compact protocol from bytes that nobody vouches for.
 ///
 /// No count in the bytes is trusted: a container may hold no more elements than bytes are left (each takes at least one), and structs
-/// may not be nested deeper than `maximumDepth`.
+/// may not be nested deeper than `maximumDepth`. An element of one byte can be a struct of hundreds in memory, so what all elements
+/// together may take is bounded too, by `elementRatio`.
 ///
 /// SPEC: thrift-compact-protocol.md.
 struct ThriftReader {
     /// Deeper than any struct of parquet.thrift.
     static let maximumDepth = 32
+    /// Elements may take this many times their bytes in memory: column chunks with all that is required take less …
+    static let elementRatio = 24
+    /// … and so many bytes more, so that small footers need not be dense.
+    static let freeElementBytes = 64 << 20
 
     private var cursor: ByteCursor
     private var depth = 0
+    /// What the elements that are still to come may take in memory.
+    private var elementBytes: Int
 
     /// Starts at the first of `bytes`, which must outlive the reader.
-    init(_ bytes: UnsafeRawBufferPointer) { cursor = ByteCursor(bytes) }
+    init(_ bytes: UnsafeRawBufferPointer) {
+        cursor = ByteCursor(bytes)
+        elementBytes = bytes.count * ThriftReader.elementRatio + ThriftReader.freeElementBytes
+    }
 
     /// The number of bytes consumed.
     var offset: Int { cursor.offset }
@@ -120,7 +130,10 @@ struct ThriftReader {
     mutating func structures<Value: ThriftReadable>(_ field: Field) throws(ParquetFault) -> [Value] {
         let count = try listCount(field, of: .structure)
         var values: [Value] = []
-        for _ in 0..<count { values.append(try Value(from: &self)) }
+        for _ in 0..<count {
+            try takeElement(MemoryLayout<Value>.stride)
+            values.append(try Value(from: &self))
+        }
         return values
     }
 
@@ -149,6 +162,14 @@ struct ThriftReader {
         var values: [[UInt8]] = []
         for _ in 0..<count { values.append(try readBinary()) }
         return values
+    }
+
+    /// Counts an element of a container before it is made.
+    private mutating func takeElement(_ bytes: Int) throws(ParquetFault) {
+        elementBytes -= bytes
+        guard elementBytes >= 0 else {
+            throw .tooLarge(what: "a list in the footer or an index", bytes: ThriftReader.freeElementBytes)
+        }
     }
 
     private mutating func readBinary() throws(ParquetFault) -> [UInt8] {

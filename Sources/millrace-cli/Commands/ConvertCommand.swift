@@ -97,7 +97,7 @@ struct WritingOptions: ParsableArguments {
     @Option(
         name: .customLong("row-group-size"),
         help: ArgumentHelp(
-            "Close a Parquet row group at so many encoded bytes (64MiB), or at so many rows (a bare number). (default: 240000 rows or 32MiB)",
+            "Close a Parquet row group at so many encoded bytes (64MiB), or at so many rows (a bare number). (default: 240000 rows or 32MiB; 64MiB for more than 64 columns)",
             valueName: "size"))
     var rowGroupSize: String?
 

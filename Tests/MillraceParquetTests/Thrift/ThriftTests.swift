@@ -60,6 +60,25 @@ import Testing
         #expect(try roundTrip(annotation) == annotation)
     }
 
+    /// A row group of one byte takes many times that in memory: a footer of megabytes would take gigabytes.
+    @Test func elementsOfOneByteAreBounded() {
+        let count = 4 << 20
+        var bytes: [UInt8] = [0x49, 0xFC]
+        var rest = count
+        while rest >= 0x80 {
+            bytes.append(UInt8(rest & 0x7F) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+        bytes += Array(repeating: 0, count: count + 1)
+        #expect(throws: ParquetFault.tooLarge(what: "a list in the footer or an index", bytes: 64 << 20)) {
+            try bytes.withUnsafeBytes { bytes throws(ParquetFault) in
+                var reader = ThriftReader(bytes)
+                return try FileMetadata(from: &reader)
+            }
+        }
+    }
+
     @Test func unknownFieldsAreSkipped() throws {
         var writer = ThriftWriter()
         writer.structure {

@@ -79,6 +79,12 @@ import Testing
         #expect(CompatNames.legal(names) == expected)
     }
 
+    /// Without an end if each began to look for a free number at 2.
+    @Test func manyNamesMayBecomeTheSame() {
+        let names = (0..<40_000).map { String(UnicodeScalar(0x2_0000 + $0) ?? "?") }
+        #expect(CompatNames.legal(names) == ["_"] + (2...40_000).map { "__\($0)" })
+    }
+
     @Test func changedNamesAreTold() throws {
         let schema = Schema([
             Field("ok", .int64),
