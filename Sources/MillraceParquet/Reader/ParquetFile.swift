@@ -18,11 +18,16 @@ package struct ParquetFile {
     package let footerLength: Int
 
     private let source: any RandomAccessSource
+    private let limits: ParquetReadLimits
 
     /// Reads the footer.
     ///
     /// SPEC: parquet-format "File format".
-    package init(_ source: any RandomAccessSource) throws(ParquetFault) {
+    ///
+    /// - Throws: `ParquetFault.notParquet`, `.tooLarge` for a footer beyond `limits`, `.malformed`, `.unsupported`, `.source`.
+    package init(
+        _ source: any RandomAccessSource, limits: ParquetReadLimits = ParquetReadLimits()
+    ) throws(ParquetFault) {
         let magic = ParquetEncoder.magic
         guard source.length >= 12 else { throw .notParquet }
         let size = Int64(clamping: source.length)
@@ -33,10 +38,12 @@ package struct ParquetFile {
         }
         let length = tail[..<4].reversed().reduce(Int64(0)) { $0 << 8 | Int64($1) }
         guard length <= size - 12 else { throw .malformed("a footer larger than the file") }
+        guard length <= limits.footerBytes else { throw .tooLarge(what: "the footer", bytes: Int(length)) }
         let footer = try source.checkedRead(offset: size - 8 - length, length: length, "the footer")
         metadata = try readThrift(footer)
         footerLength = footer.count
         self.source = source
+        self.limits = limits
     }
 
     /// Reads the rows of one row group, batch by batch.
@@ -88,13 +95,20 @@ package struct ParquetFile {
     /// A column chunk's column index; nil when it has none.
     package func columnIndex(_ chunk: ColumnChunkMetadata) throws(ParquetFault) -> ColumnIndex? {
         guard let offset = chunk.columnIndexOffset, let length = chunk.columnIndexLength else { return nil }
-        return try readThrift(try source.checkedRead(offset: offset, length: Int64(length), "a column index"))
+        return try readIndex(offset, length, "a column index")
     }
 
     /// A column chunk's offset index; nil when it has none.
     package func offsetIndex(_ chunk: ColumnChunkMetadata) throws(ParquetFault) -> OffsetIndex? {
         guard let offset = chunk.offsetIndexOffset, let length = chunk.offsetIndexLength else { return nil }
-        return try readThrift(try source.checkedRead(offset: offset, length: Int64(length), "an offset index"))
+        return try readIndex(offset, length, "an offset index")
+    }
+
+    private func readIndex<Index: ThriftReadable>(
+        _ offset: Int64, _ length: Int32, _ what: String
+    ) throws(ParquetFault) -> Index {
+        guard length <= limits.footerBytes else { throw .tooLarge(what: what, bytes: Int(length)) }
+        return try readThrift(try source.checkedRead(offset: offset, length: Int64(length), what))
     }
 
     private func tree() throws(ParquetFault) -> [SchemaNode] { try SchemaTree.columns(of: metadata.schema) }

@@ -1,5 +1,7 @@
 /// What a file may make a reader take: some bytes can claim any size.
 package struct ParquetReadLimits: Hashable, Sendable {
+    /// The bytes of a footer or of an index, which are read at once.
+    package var footerBytes = 256 << 20
     /// The most rows in a batch.
     package var batchRows = 4096
     /// About the most bytes of decoded text in a batch, over all columns; one row may be larger.

@@ -14,6 +14,8 @@ struct ThriftReader {
     static let elementRatio = 24
     /// … and so many bytes more, so that small footers need not be dense.
     static let freeElementBytes = 64 << 20
+    /// … but never more than this.
+    static let mostElementBytes = 2 << 30
 
     private var cursor: ByteCursor
     private var depth = 0
@@ -23,7 +25,8 @@ struct ThriftReader {
     /// Starts at the first of `bytes`, which must outlive the reader.
     init(_ bytes: UnsafeRawBufferPointer) {
         cursor = ByteCursor(bytes)
-        elementBytes = bytes.count * ThriftReader.elementRatio + ThriftReader.freeElementBytes
+        elementBytes = min(
+            bytes.count * ThriftReader.elementRatio + ThriftReader.freeElementBytes, ThriftReader.mostElementBytes)
     }
 
     /// The number of bytes consumed.

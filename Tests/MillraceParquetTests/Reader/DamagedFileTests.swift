@@ -125,6 +125,24 @@ import Testing
         #expect(throws: ParquetFault.notParquet) { try ParquetFile(MemorySource([])) }
     }
 
+    /// A footer and an index are read at once, so both have a limit.
+    @Test func footerBeyondTheLimit() throws {
+        let bytes = try DamagedFileTests.file(.none)
+        let footer = try ParquetFile(MemorySource(bytes)).footerLength
+        var limits = ParquetReadLimits()
+        limits.footerBytes = footer
+        let file = try ParquetFile(MemorySource(bytes), limits: limits)
+        var chunk = try #require(file.metadata.rowGroups.first?.columns.first)
+        chunk.columnIndexLength = Int32(footer + 1)
+        #expect(throws: ParquetFault.tooLarge(what: "a column index", bytes: footer + 1)) {
+            try file.columnIndex(chunk)
+        }
+        limits.footerBytes = footer - 1
+        #expect(throws: ParquetFault.tooLarge(what: "the footer", bytes: footer)) {
+            try ParquetFile(MemorySource(bytes), limits: limits)
+        }
+    }
+
     @Test func aChangedValueFailsItsChecksum() throws {
         let table = TestTable(
             schema: Schema([Field("i", .int64, isNullable: false)]), rows: [[.int64(1)], [.int64(2)]])
