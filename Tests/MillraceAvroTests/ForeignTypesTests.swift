@@ -114,7 +114,7 @@ import Testing
     ])
     func bytesAreTextOrBase64(bytes: [UInt8], text: String) {
         var found: [UInt8] = []
-        bytes.withUnsafeBytes { BytesText.append($0, to: &found) }
+        bytes.withUnsafeBytes { BinaryText.append($0, to: &found) }
         #expect(String(decoding: found, as: UTF8.self) == text)
     }
 }

@@ -50,7 +50,7 @@ extension ByteCursor {
     /// A run that must be UTF-8.
     mutating func text() throws(ValueFault) -> UnsafeRawBufferPointer {
         let text = try run()
-        guard BytesText.isText(text) else { throw .malformed("a string that is not UTF-8") }
+        guard UTF8Validation.isValid(text) else { throw .malformed("a string that is not UTF-8") }
         return text
     }
 

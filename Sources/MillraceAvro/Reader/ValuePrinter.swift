@@ -89,11 +89,11 @@ extension WireLeaf {
             QuotedText.append(symbols[try cursor.symbol(of: symbols.views.count)], to: &text)
         case .bytes(let size):
             let run = try cursor.run(of: size)
-            if BytesText.isText(run) {
+            if UTF8Validation.isValid(run) {
                 QuotedText.append(run, to: &text)
             } else {
                 text.append(UInt8(ascii: "\""))
-                BytesText.append(base64: run, to: &text)
+                BinaryText.append(base64: run, to: &text)
                 text.append(UInt8(ascii: "\""))
             }
         case .decimal(_, _, scale: 0): try appendPlain(&cursor, to: &text)

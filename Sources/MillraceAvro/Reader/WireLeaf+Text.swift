@@ -12,9 +12,9 @@ extension WireLeaf {
     /// Reads a value and appends its text, which is in ASCII but for `bytes`; false for a leaf that has a type of its own.
     func appendText(_ cursor: inout ByteCursor, to text: inout [UInt8]) throws(ValueFault) -> Bool {
         switch self {
-        case .bytes(let size): BytesText.append(try cursor.run(of: size), to: &text)
-        case .uuid: BytesText.append(uuid: try cursor.run(of: 16), to: &text)
-        case .duration: try BytesText.append(duration: &cursor, to: &text)
+        case .bytes(let size): BinaryText.append(try cursor.run(of: size), to: &text)
+        case .uuid: BinaryText.append(uuid: try cursor.run(of: 16), to: &text)
+        case .duration: BinaryText.append(interval: try cursor.run(of: 12), to: &text)
         case .time(let perSecond): WireLeaf.append(time: try cursor.long(), perSecond: perSecond, to: &text)
         case .nanoseconds(let isAdjustedToUTC):
             WireLeaf.append(nanoseconds: try cursor.long(), to: &text)

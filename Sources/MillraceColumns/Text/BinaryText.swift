@@ -1,12 +1,12 @@
-import MillraceColumns
+import MillraceBytes
 
 /// What byte strings of fixed meaning say, as text or numbers.
-enum BinaryText {
+package enum BinaryText {
     /// Longer decimals would take their time.
-    static let maximumDecimalBytes = 4096
+    package static let maximumDecimalBytes = 4096
 
     /// A big-endian two's complement integer of any length; nil beyond 128 bits. No bytes are 0.
-    static func integer(_ bytes: UnsafeRawBufferPointer) -> Int128? {
+    package static func integer(_ bytes: UnsafeRawBufferPointer) -> Int128? {
         let fill: UInt8 = (bytes.first ?? 0) >= 0x80 ? 0xFF : 0
         let significant = bytes.drop { $0 == fill }
         guard significant.count <= 16 else { return nil }
@@ -18,7 +18,7 @@ enum BinaryText {
     /// An integer of any length as a decimal.
     ///
     /// - Complexity: O(bytes²); `maximumDecimalBytes` is for who calls to heed.
-    static func append(decimal bytes: UnsafeRawBufferPointer, scale: Int, to text: inout [UInt8]) {
+    package static func append(decimal bytes: UnsafeRawBufferPointer, scale: Int, to text: inout [UInt8]) {
         if let narrow = integer(bytes) { return ISOText.append(decimal: narrow, scale: scale, to: &text) }
         let isNegative = (bytes.first ?? 0) >= 0x80
         ISOText.append(digits: digits(magnitude(bytes, isNegative)), isNegative: isNegative, scale: scale, to: &text)
@@ -64,8 +64,13 @@ enum BinaryText {
         return digits.reversed()
     }
 
+    /// The text that `bytes` are where they are valid UTF-8, else base64.
+    package static func append(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+        if UTF8Validation.isValid(bytes) { text.append(contentsOf: bytes) } else { append(base64: bytes, to: &text) }
+    }
+
     /// SPEC: RFC 4648 section 4, with padding.
-    static func append(base64 bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+    package static func append(base64 bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var offset = 0
         while offset < bytes.count {
@@ -81,8 +86,8 @@ enum BinaryText {
         }
     }
 
-    /// `c2d29867-3d0b-d497-9191-18a9d8ee7830`.
-    static func append(uuid bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+    /// `c2d29867-3d0b-d497-9191-18a9d8ee7830`. SPEC: RFC 9562 section 4.
+    package static func append(uuid bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
         let digits = Array("0123456789abcdef".utf8)
         for (index, byte) in bytes.enumerated() {
             if [4, 6, 8, 10].contains(index) { text.append(UInt8(ascii: "-")) }
@@ -93,8 +98,8 @@ enum BinaryText {
 
     /// `P14M3DT4.005S`: months, days and milliseconds are not converted into each other, for they cannot be.
     ///
-    /// SPEC: LogicalTypes.md "INTERVAL": three little-endian unsigned numbers of 32 bits.
-    static func append(interval bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+    /// SPEC: Parquet's "INTERVAL" and Avro's "Duration" alike: three little-endian unsigned numbers of 32 bits.
+    package static func append(interval bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
         let parts = [0, 4, 8].map { offset in
             Int64(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
         }
@@ -115,32 +120,5 @@ enum BinaryText {
             ISOText.append(decimal: Int128(parts[2]), scale: 3, to: &text)
         }
         text.append(UInt8(ascii: "S"))
-    }
-
-    /// Eight bytes of nanoseconds in the day, four of the Julian day, of which 2,440,588 is 1970-01-01.
-    static func append(int96 bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
-        let nanos = Int64(littleEndian: bytes.loadUnaligned(as: Int64.self))
-        let julian = Int32(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: Int32.self))
-        let perDay: Int64 = 86_400_000_000_000
-        var (days, rest) = nanos.quotientAndRemainder(dividingBy: perDay)
-        if rest < 0 {
-            days -= 1
-            rest += perDay
-        }
-        ISOText.append(days: Int64(julian) - 2_440_588 + days, to: &text)
-        text.append(UInt8(ascii: "T"))
-        ISOText.append(time: rest, perSecond: 1_000_000_000, to: &text)
-    }
-
-    /// SPEC: IEEE 754 binary16; every one is a binary64.
-    static func double(float16 bits: UInt16) -> Double {
-        let exponent = Int(bits >> 10 & 31)
-        let fraction = Double(bits & 1023)
-        let sign: Double = bits >> 15 == 0 ? 1 : -1
-        switch exponent {
-        case 0: return sign * (fraction / 1024) * 0x1p-14
-        case 31: return fraction == 0 ? sign * .infinity : .nan
-        default: return sign * (1 + fraction / 1024) * Double(sign: .plus, exponent: exponent - 15, significand: 1)
-        }
     }
 }
