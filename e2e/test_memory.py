@@ -84,3 +84,15 @@ def test_a_budget_too_small_for_anything_says_what_is_needed(millrace, tmp_path)
     assert outcome.code in (1, 2), str(outcome)
     assert "--memory" in outcome.stderr and "MiB" in outcome.stderr, str(outcome)
     assert not [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+
+
+def test_a_codec_that_needs_much_within_the_budget(millrace, tmp_path):
+    """High levels have large contexts: fewer threads encode then."""
+    path = tmp_path / "large.csv"
+    large_file(path, 25 * 10**6)
+    outcome = millrace.run(
+        "convert", path, "--to", tmp_path / "out", "--format", "parquet", "--codec", "zstd:19", "--memory", "128MiB", measure_memory=True
+    )
+    assert outcome.code == 0, str(outcome)
+    print(f"peak {outcome.peak_bytes / 2**20:.0f} MiB of 128 MiB")
+    assert outcome.peak_bytes <= 128 << 20

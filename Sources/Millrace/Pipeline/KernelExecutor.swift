@@ -41,13 +41,26 @@ final class KernelExecutor: TaskExecutor {
     func enqueue(_ job: consuming ExecutorJob) { queue.append(.task(UnownedJob(job))) }
 }
 
-extension KernelExecutor: WorkCrew {
-    /// The caller begins at once; threads that are free, or become so, join it until no piece is left.
-    func share(_ count: Int, _ body: @escaping @Sendable (_ piece: Int, _ worker: Int) -> Void) {
+extension KernelExecutor {
+    /// Shares pieces of work among at most `threads` threads. The caller begins at once; threads that are free, or become so, join it
+    /// until no piece is left.
+    func share(_ count: Int, atMost threads: Int, _ body: @escaping @Sendable (_ piece: Int, _ worker: Int) -> Void) {
         let work = SharedWork(count: count, body)
         // Before everything that waits: those who encode make room for those who decode.
-        for _ in 1..<max(1, min(width, count)) { queue.prepend(.help(work)) }
+        for _ in 1..<max(1, min(threads, width, count)) { queue.prepend(.help(work)) }
         work.lead()
+    }
+}
+
+/// Some of the executor's threads, as many as there is memory for: each that encodes holds a page and a codec's context.
+struct LentThreads: WorkCrew {
+    let width: Int
+
+    /// Lends `threads` of them, one at least and all at most.
+    init(_ threads: Int) { width = max(1, min(threads, KernelExecutor.shared.width)) }
+
+    func share(_ count: Int, _ body: @escaping @Sendable (_ piece: Int, _ worker: Int) -> Void) {
+        KernelExecutor.shared.share(count, atMost: width, body)
     }
 }
 

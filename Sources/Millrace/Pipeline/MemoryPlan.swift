@@ -77,6 +77,9 @@ struct MemoryPlan: Sendable {
         /// Upload parts, filling and under way.
         let partBytes: Int
 
+        /// How many threads may encode one output when each holds so many bytes of its own: all of them at most half of the columns' room.
+        func threads(each bytes: Int) -> Int { columnRoom / 2 / max(bytes, 1) }
+
         /// What encoders hold for so many columns, measured at 450 and at 5,000 of mixed types: dictionaries, their tables and open pages
         /// share fixed limits once there are some hundred columns, the rest grows with each.
         private func need(columns: Int) -> Int {

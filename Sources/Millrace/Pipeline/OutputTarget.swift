@@ -28,10 +28,12 @@ struct OutputTarget: Sendable {
             switch format {
             case .parquet:
                 let encoder = try ParquetEncoder(
-                    schema: schema, options: encoding.parquet(schema), keeper: spill, crew: KernelExecutor.shared)
+                    schema: schema, options: encoding.parquet(schema), keeper: spill,
+                    crew: LentThreads(shares.threads(each: encoding.parquetThreadBytes)))
                 return try await drive(encoder, sequencer, writer, &uploads, clock, onRows)
             case .avro:
-                let encoder = try AvroEncoder(try encoding.avro(schema), crew: KernelExecutor.shared)
+                let encoder = try AvroEncoder(
+                    try encoding.avro(schema), crew: LentThreads(shares.threads(each: encoding.avroThreadBytes)))
                 return try await drive(encoder, sequencer, writer, &uploads, clock, onRows)
             }
         }

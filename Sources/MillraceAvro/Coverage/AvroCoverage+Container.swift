@@ -33,7 +33,8 @@ extension AvroCoverage {
             CoverageItem(1, "avro.schema", .when("always, compact and in ASCII"), .read("the columns")),
             CoverageItem(2, "avro.codec", .when("always, null too"), .read("the codec; absent is null")),
             CoverageItem(
-                3, "metadata of the writer's own", .when("where the caller gives any: the source's identity"),
+                3, "metadata of the writer's own",
+                .when("where the caller gives any: the source, a hash of the options"),
                 .read("pairs that inspect shows")),
             CoverageItem(
                 4, "sync marker", .when("always, derived from the source's identity"),

@@ -19,7 +19,7 @@ package enum ParquetCoverage {
                 CoverageItem(4, "row_groups", "list<RowGroup>", .when("never an empty one"), .read("the row groups")),
                 CoverageItem(
                     5, "key_value_metadata", "list<KeyValue>",
-                    .when("where the caller gives any: the source's identity"),
+                    .when("where the caller gives any: the source, a hash of the options"),
                     .read("pairs that inspect shows")),
                 CoverageItem(
                     6, "created_by", "string", .when("always, in the form that strict readers take apart"),

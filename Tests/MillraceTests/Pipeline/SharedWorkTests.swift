@@ -29,11 +29,11 @@ import Testing
     /// Every piece is done once, all are done on return, and no worker's number is used by two threads at once.
     @Test(arguments: [0, 1, 2, 7, 1000])
     func everyPieceOnce(count: Int) {
-        let executor = KernelExecutor.shared
+        let crew = LentThreads(.max)
         for _ in 0..<50 {
             let record = Record(count)
-            executor.share(count) { piece, worker in
-                record.begin(piece, worker, width: executor.width)
+            crew.share(count) { piece, worker in
+                record.begin(piece, worker, width: crew.width)
                 record.end(worker)
             }
             record.state.withLock { state in
