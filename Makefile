@@ -1,6 +1,6 @@
 # `make help` lists every verb. The work is done by scripts/, so that each can be run, read and changed by itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup build release test lint format coverage demo fuzz test-vectors conformance bench bench-quick clean
+.PHONY: help setup build release test lint format coverage demo fuzz test-vectors conformance bench bench-quick bench-kernels profile clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,7 +21,7 @@ lint: setup ## format, import graph, repo hygiene, and a build where warnings ar
 	@scripts/lint
 
 format: ## rewrite the Swift sources in the house format
-	swift format format --in-place --recursive --parallel Package.swift Sources Tests fuzz
+	swift format format --in-place --recursive --parallel Package.swift Sources Tests fuzz bench/kernels
 
 coverage: setup ## rewrite FORMAT_COVERAGE.md from the tables in the code
 	MILLRACE_WRITE_COVERAGE=1 swift test --disable-xctest --filter FormatCoverageTests
@@ -45,6 +45,13 @@ bench: ## all benchmarks beside their peers, in the same run; writes bench/RESUL
 
 bench-quick: ## the same on a small input, nothing written: does the harness work?
 	@scripts/bench --quick
+	@scripts/kernels --once
+
+bench-kernels: setup ## the hot loops one by one, beside their floors; writes the section "Kernels" of bench/RESULTS.md
+	@scripts/kernels --write
+
+profile: setup ## CPU-seconds per stage of a conversion, by perf; writes the tables of docs/concepts/performance.md
+	@scripts/profile
 
 clean: ## remove builds, environments and generated data
-	rm -rf .build .build-fuzz .venv .venv.lock .venv-bench .venv-bench.lock .venv-conformance .venv-conformance.lock .demo bench/data
+	rm -rf .build .build-fuzz .build-kernels .venv .venv.lock .venv-bench .venv-bench.lock .venv-conformance .venv-conformance.lock .demo bench/data
