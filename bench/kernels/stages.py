@@ -1,6 +1,6 @@
-"""python bench/kernels/stages.py [--input CSV] [--print]: where a conversion's CPU-seconds go, stage by stage.
+"""python bench/kernels/stages.py [--input CSV] [--print]: where a conversion's CPU-seconds go, stage by stage, and what options cost.
 
-Profiles the binary MILLRACE_BIN with perf (Debian: linux-perf) and writes the tables into docs/concepts/performance.md, between two marks.
+Profiles the binary MILLRACE_BIN with perf (Debian: linux-perf) and writes tables into docs/concepts/performance.md, between two marks.
 Needs the right to profile: root, or kernel.perf_event_paranoid of 1 or less; kernel symbols show only as root.
 """
 
@@ -21,7 +21,7 @@ sys.path.insert(0, str(HERE.parent))
 from floors import copy_floor, pass_floor, read_floor, write_floor  # noqa: E402
 from stage_map import COMPRESS, CUT, PARSE, READ, RECORDS, SCAN, STAGES, WRITE, stage_of  # noqa: E402
 
-from harness import machine  # noqa: E402
+from harness import MIB, machine, measure  # noqa: E402
 
 PAGE = HERE.parents[1] / "docs/concepts/performance.md"
 BEGIN, END = "<!-- written by make profile: begin -->", "<!-- written by make profile: end -->"
@@ -32,6 +32,18 @@ RUNS = {
     "both, snappy": ["--format", "parquet,avro", "--codec", "snappy"],
     "both, default codecs": ["--format", "parquet,avro"],
 }
+# Each beside the first.
+CHOICES = {
+    "snappy": ["--codec", "snappy"],
+    "no codec": ["--codec", "none"],
+    "zstd:1": ["--codec", "zstd:1"],
+    "zstd:3": ["--codec", "zstd:3"],
+    "zstd:9": ["--codec", "zstd:9"],
+    "gzip:6": ["--codec", "gzip:6"],
+    "snappy, `--parquet-profile modern`": ["--codec", "snappy", "--parquet-profile", "modern"],
+    "snappy, `--memory 128MiB`": ["--codec", "snappy", "--memory", "128MiB"],
+}
+CONTRADICTED = "snappy, the last record contradicts a type"
 
 
 @dataclass(frozen=True)
@@ -129,6 +141,37 @@ def encoding(ours: Profile) -> float:
     return sum(taken for stage, taken in ours.seconds.items() if stage.startswith("Parquet: ") and stage != COMPRESS)
 
 
+def choices_table(millrace: str, source: Path, rounds: int) -> str:
+    """What options cost, without the profiler."""
+    lines = ["| Parquet only | wall, s | CPU, s | times the CPU of snappy | peak memory, MiB | output, MB |", "|---|---:|---:|---:|---:|---:|"]
+    base = 0.0
+    for name, options in {**CHOICES, CONTRADICTED: ["--codec", "snappy"]}.items():
+        folder = Path(tempfile.mkdtemp(prefix="millrace-profile-"))
+        try:
+            input_path = contradicted(source, folder) if name == CONTRADICTED else source
+            words = [millrace, "convert", str(input_path), "--to", str(folder / "out"), "--format", "parquet", *options]
+            taken = sorted((measure(words) for _ in range(rounds)), key=lambda one: one.cpu)[rounds // 2]
+            size = sum(path.stat().st_size for path in (folder / "out").rglob("*.parquet"))
+        finally:
+            shutil.rmtree(folder)
+        base = base or taken.cpu
+        lines.append(f"| {name} | {taken.wall:.2f} | {taken.cpu:.2f} | {taken.cpu / base:.2f} | {taken.peak / MIB:.0f} | {size / 1e6:.0f} |")
+        print(f"  {name}: {taken.cpu:.2f} CPU-seconds, {taken.wall:.2f} s", file=sys.stderr, flush=True)
+    return "\n".join(lines)
+
+
+def contradicted(source: Path, folder: Path) -> Path:
+    """A copy whose last record has a word in the first column: all that was encoded until then must be encoded again."""
+    copy = folder / source.name
+    shutil.copyfile(source, copy)
+    with open(copy, "r+b") as file:
+        file.seek(-min(1 << 16, source.stat().st_size), os.SEEK_END)
+        last = file.read().rstrip(b"\n").rsplit(b"\n", 1)[-1]
+        file.seek(0, os.SEEK_END)
+        file.write(b"none," + last.split(b",", 1)[1] + b"\n")
+    return copy
+
+
 def body(millrace: str, source: Path, rounds: int) -> str:
     profiles = {}
     for name, options in RUNS.items():
@@ -140,7 +183,20 @@ def body(millrace: str, source: Path, rounds: int) -> str:
         f"Machine: {machine()}. Date: {today}. One-minute load at the end: {os.getloadavg()[0]:.1f}. Millrace {version}.\n"
         f"Input: {source.name}, {source.stat().st_size / 1e6:.0f} MB, in the page cache. {FREQUENCY} samples a second and core; of {rounds} runs the one of median CPU."
     )
-    return "\n\n".join([about, stage_table(profiles), floor_table(next(iter(profiles.values())), source)])
+    floors = floor_table(next(iter(profiles.values())), source)
+    costs = choices_table(millrace, source, rounds)
+    return "\n\n".join(
+        [
+            about,
+            "### Where the CPU-seconds go",
+            stage_table(profiles),
+            "### How far that is from the floor",
+            floors,
+            "### What options cost",
+            "The same input, without the profiler.",
+            costs,
+        ]
+    )
 
 
 def main() -> None:
