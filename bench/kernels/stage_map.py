@@ -44,7 +44,15 @@ THREADS = "threads: wake, wait, switch"
 START = "start of the process"
 OTHER = "other"
 
-CODEC = r"^(ZSTD_|HUF_|FSE_|HIST_|COVER_|deflate_|libdeflate_deflate|LZ4_|BZ2_|lzma_)|SnappyCompressor|MillraceCompression6Snappy|bt_matchfinder|hc_matchfinder"
+CODEC = (
+    r"^(ZSTD_|HUF_|FSE_|HIST_|deflate_|libdeflate_deflate|LZ4_|BZ2_|lzma_)|SnappyCompressor|MillraceCompression6Snappy"
+    r"|bt_matchfinder|hc_matchfinder|ht_matchfinder"
+)
+ALLOCATOR = (
+    r"^(malloc|free|calloc|realloc|cfree|_int_|unlink_chunk|sysmalloc|aligned_alloc|posix_memalign|_mid_memalign|checked_request"
+    r"|__libc_(malloc|calloc|free)|swift_(retain|release|alloc|dealloc|isUnique|slow|bridge))"
+)
+RUNTIME = r"pthread_(cond|mutex)|___lll_lock|futex|8Millrace(14KernelExecutor|10SharedWork|14BatchSequencer)|^swift::|^swift_(job|task)"
 # The innermost of these stacks are memmove, memset and small helpers: what called them decides.
 RULES = [
     rule(START, within=r"_dl_start|_dl_relocate|dl_main|_dl_map_object"),
@@ -60,7 +68,7 @@ RULES = [
     # libdeflate keeps no frame pointers, so what called it is lost; the runs here give deflate to Avro only.
     rule(AVRO_COMPRESS, leaf=r"^(deflate_|libdeflate_deflate|ht_matchfinder|hc_matchfinder|bt_matchfinder)"),
     rule(COMPRESS, within=CODEC),
-    rule(MEMORY, leaf=r"^(malloc|free|calloc|realloc|cfree|_int_|unlink_chunk|sysmalloc|malloc_consolidate|swift_(retain|release|alloc|dealloc|isUnique|slow|bridge)|__libc_(malloc|calloc|free)|aligned_alloc|posix_memalign|_mid_memalign|checked_request)"),
+    rule(MEMORY, leaf=ALLOCATOR),
     rule(CUT, within=r"MillraceText10SlabCutter|8Millrace10SlabReader"),
     rule(SUMMARIES, leaf=r"summarize|ValueClass|CSVClassifier|ColumnSummary"),
     rule(SUMMARIES, within=r"MillraceText13CSVClassifier"),
@@ -80,7 +88,7 @@ RULES = [
     rule(PARTS, leaf=r"memmove|memcpy", within=r"\A[^\n]*\nswift::runJobInEstablishedExecutorContext"),
     rule(PARTS, within=r"10PartWriter"),
     rule(WRITE, within=r"13TemporaryFile|11LocalUpload|FileDescriptor|NIOThreadPool"),
-    rule(THREADS, within=r"pthread_(cond|mutex)|___lll_lock|futex|8Millrace(14KernelExecutor|10SharedWork|14BatchSequencer)|^swift::|^swift_(job|task)"),
+    rule(THREADS, within=RUNTIME),
 ]
 STAGES = [
     READ, SCAN, CUT, RECORDS, *PARSE.values(), SUMMARIES, FIXED, TEXT, PAGES, COMPRESS, AVRO_ROWS, AVRO_BLOCKS, AVRO_COMPRESS, CHECKSUM,
