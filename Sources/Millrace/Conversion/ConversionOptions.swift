@@ -45,8 +45,8 @@ public struct ConversionOptions: Sendable {
         }
         guard memory >= ConversionOptions.minimumMemory else {
             throw MillraceError(
-                .memoryTooSmall, "--memory \(memory) is too small: slabs, pages and upload parts need more",
-                remedy: "give at least --memory \(ConversionOptions.minimumMemory)")
+                .memoryTooSmall, "--memory \(memory.option) is too small: slabs, pages and upload parts need more",
+                remedy: "give at least --memory \(ConversionOptions.minimumMemory.option)")
         }
         if let concurrency, concurrency < 1 {
             throw MillraceError(.usage, "--concurrency must be at least 1")

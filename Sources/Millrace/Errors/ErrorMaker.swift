@@ -57,7 +57,7 @@ struct ErrorMaker {
         case .valueRefused: "mend the value, or declare another type with --type"
         case .recordTooLarge:
             "close the quote if one is open; a record that reaches to the end of this object needs --memory "
-                + "\(MemoryPlan.memory(forRecord: max(size ?? 0, fault.position.byte) - fault.position.byte))"
+                + "\(MemoryPlan.memory(forRecord: max(size ?? 0, fault.position.byte) - fault.position.byte).option)"
         }
     }
 

@@ -31,6 +31,14 @@ public struct ByteSize: Hashable, Sendable, Comparable, CustomStringConvertible 
         self.bytes = product
     }
 
+    /// The size as an option takes it, without loss: `245KiB`.
+    public var option: String {
+        for (unit, bits) in [("GiB", 30), ("MiB", 20), ("KiB", 10)] where bytes != 0 && bytes % (1 << bits) == 0 {
+            return "\(bytes >> bits)\(unit)"
+        }
+        return "\(bytes)"
+    }
+
     /// Whether `left` is fewer bytes than `right`.
     public static func < (left: ByteSize, right: ByteSize) -> Bool { left.bytes < right.bytes }
 

@@ -80,12 +80,12 @@ struct MemoryPlan: Sendable {
         /// How many threads may encode one output when each holds so many bytes of its own: all of them at most half of the columns' room.
         func threads(each bytes: Int) -> Int { columnRoom / 2 / max(bytes, 1) }
 
-        /// What encoders hold for so many columns, measured at 450 and at 5,000 of mixed types: dictionaries, their tables and open pages
-        /// share fixed limits once there are some hundred columns, the rest grows with each.
+        /// What encoders hold for so many columns, measured at 100 to 5,000 of texts or numbers that never repeat, the worst there are:
+        /// dictionaries, their tables and open pages share fixed limits once there are some hundred columns, the rest grows with each.
         private func need(columns: Int) -> Int {
             formats.reduce(0) { sum, format in
                 switch format {
-                case .parquet: sum + min(columns * (270 << 10), (110 << 20) + columns * (24 << 10))
+                case .parquet: sum + min(columns * (270 << 10), (28 << 20) + columns * (24 << 10))
                 case .avro: sum + columns * (20 << 10)
                 }
             }
@@ -100,7 +100,7 @@ struct MemoryPlan: Sendable {
                 (MemoryPlan.overhead + MemoryPlan.clientOverhead + partBytes + need * 8 / 5) >> 20)
             throw MillraceError(
                 .memoryTooSmall, "its \(columns) columns need more memory than they have",
-                remedy: "run again with --memory \(memory)")
+                remedy: "run again with --memory \(memory.option)")
         }
     }
 }

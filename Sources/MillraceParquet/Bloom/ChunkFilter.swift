@@ -14,6 +14,9 @@ struct ChunkFilter {
 
     init(byteLimit: Int) { self.byteLimit = byteLimit }
 
+    /// Whether chunks of this column may have one.
+    var isWanted: Bool { byteLimit > 0 }
+
     /// Whether the open chunk has one.
     var isOpen: Bool { filter != nil }
 

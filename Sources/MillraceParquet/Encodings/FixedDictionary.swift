@@ -46,7 +46,7 @@ struct FixedDictionary<Key: FixedWidthInteger & BitwiseCopyable>: ~Copyable, @un
             position = encodeKnown(values, as: format, from: position, to: indices)
             guard position < values.count else { break }
             guard count < limit else { return position }
-            insert(Format.key(values[position]))
+            insert(Format.key(values[position]), limit)
             indices[position] = UInt32(truncatingIfNeeded: count - 1)
             position += 1
         }
@@ -90,25 +90,26 @@ struct FixedDictionary<Key: FixedWidthInteger & BitwiseCopyable>: ~Copyable, @un
         return bits &* 0x9E37_79B9_7F4A_7C15
     }
 
-    /// Adds a key that has no entry yet.
+    /// Adds a key that has no entry yet, to `limit` at most.
     @inline(never)
-    private mutating func insert(_ key: Key) {
-        if count == capacity { growKeys() }
+    private mutating func insert(_ key: Key, _ limit: Int) {
+        if count == capacity { growKeys(limit) }
         keys[count] = key
         count += 1
         if slots.isFull(count) { rebuild() } else { place(index: count - 1) }
     }
 
-    private mutating func growKeys() {
-        let larger = UnsafeMutablePointer<Key>.allocate(capacity: capacity * 2)
+    private mutating func growKeys(_ limit: Int) {
+        let wanted = min(capacity * 2, max(limit, capacity + 1))
+        let larger = UnsafeMutablePointer<Key>.allocate(capacity: wanted)
         larger.update(from: keys, count: count)
         keys.deallocate()
         keys = larger
-        capacity *= 2
+        capacity = wanted
     }
 
     private mutating func rebuild() {
-        slots.reset(count: slots.count * 4)
+        slots.reset(count: slots.grown)
         for index in 0..<count { place(index: index) }
     }
 

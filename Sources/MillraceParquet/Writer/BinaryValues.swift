@@ -97,6 +97,8 @@ struct BinaryValues: ColumnValues, ~Copyable {
 
     /// Writes the open page's values out from their indices.
     private mutating func convertToPlain() {
+        // A whole page at once: growing by and by would leave holes behind.
+        _ = plain.reserve(keptBytes)
         addBoundsOfUsedEntries()
         let open = UnsafeBufferPointer(start: UnsafePointer(indices.base), count: indices.count)
         BinaryValues.store(open, of: dictionary, into: &plain)
@@ -167,6 +169,13 @@ struct BinaryValues: ColumnValues, ~Copyable {
         return FinishedValues(
             encoding: encoding, valueCount: count, bounds: page.encoded(width: 0), nanCount: 0,
             unencodedBytes: unencodedBytes)
+    }
+
+    mutating func releaseUnusedDictionary() {
+        guard policy.state == .plain, !policy.isUsed, dictionary.count > 0 else { return }
+        filter.add(plainTexts: dictionary.page.bytes)
+        dictionary.reset()
+        isUsedInPage = []
     }
 
     mutating func finishChunk(into body: inout ByteSink) -> FinishedChunk {

@@ -47,6 +47,8 @@ struct BooleanValues: ColumnValues, ~Copyable {
     mutating func endTrial() {}
     mutating func expand(_ indices: [UInt32], into body: inout ByteSink) {}
 
+    mutating func releaseUnusedDictionary() {}
+
     mutating func finishPage(into body: inout ByteSink, endsTrial: Bool) -> FinishedValues {
         let count = values.count
         // The packing below takes whole groups.

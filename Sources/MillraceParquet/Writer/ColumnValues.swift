@@ -55,6 +55,9 @@ protocol ColumnValues: ~Copyable {
     /// while the dictionary was on trial.
     mutating func expand(_ indices: [UInt32], into body: inout ByteSink)
 
+    /// Gives back the memory of a dictionary that no page uses, once no page waits for it.
+    mutating func releaseUnusedDictionary()
+
     /// Ends the chunk: appends the dictionary, if pages use one, to `body` and returns its number of entries. Starts anew.
     mutating func finishChunk(into body: inout ByteSink) -> FinishedChunk
 }

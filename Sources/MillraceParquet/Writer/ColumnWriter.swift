@@ -126,7 +126,7 @@ final class ColumnWriter<Values: ColumnValues & ~Copyable> {
                 done.rows += share.rows
                 done.entries += share.entries
                 done.values += share.values
-                if !waiting.isEmpty, values.dictionaryState != .trial { try writeWaiting(workspace) }
+                if values.dictionaryState != .trial { try settle(workspace) }
             }
             if share.isLast { try finishPage(workspace) }
         }
@@ -202,7 +202,13 @@ final class ColumnWriter<Values: ColumnValues & ~Copyable> {
         waiting.append(page, workspace.body.bytes)
         // Rows before the first value say nothing.
         if trialRows > 0 || finished.valueCount > 0 { trialRows += page.rows }
-        if values.dictionaryState != .trial { try writeWaiting(workspace) }
+        if values.dictionaryState != .trial { try settle(workspace) }
+    }
+
+    /// Once the dictionary is decided about.
+    private func settle(_ workspace: EncodingWorkspace) throws(EncodingFault) {
+        if !waiting.isEmpty { try writeWaiting(workspace) }
+        values.releaseUnusedDictionary()
     }
 
     /// Whether the open page is the last on trial. Waiting pages have a limit too, which shortens the trial in tables of many hundred columns.

@@ -84,6 +84,8 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
 
     /// Writes the open page's values out from their indices.
     private mutating func convertToPlain() {
+        // A whole page at once: growing by and by would leave holes behind.
+        _ = plain.reserve(keptBytes)
         let open = UnsafeBufferPointer(start: UnsafePointer(indices.base), count: indices.count)
         FixedValues.store(open, of: dictionary, width: width, into: &plain)
         indices.release()
@@ -159,6 +161,20 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
             unencodedBytes: 0)
     }
 
+    mutating func releaseUnusedDictionary() {
+        guard policy.state == .plain, !policy.isUsed, dictionary.count > 0 else { return }
+        addEntriesToFilter()
+        dictionary.reset()
+    }
+
+    /// Pages that were on trial, or keep their indices, have all their values in the dictionary.
+    private mutating func addEntriesToFilter() {
+        guard filter.isWanted else { return }
+        var keys = ByteSink()
+        FixedValues.storeKeys(of: dictionary, width: width, into: &keys)
+        filter.add(plain: keys.bytes, width: width)
+    }
+
     mutating func finishChunk(into body: inout ByteSink) -> FinishedChunk {
         var finished = FinishedChunk(
             dictionaryCount: policy.isUsed ? dictionary.count : nil, bounds: bounds.finishChunk(width: width),
@@ -166,10 +182,7 @@ struct FixedValues<Format: FixedFormat>: ColumnValues, ~Copyable {
         if policy.isUsed { FixedValues.storeKeys(of: dictionary, width: width, into: &body) }
         // In a sorted column bounds find a value as well.
         if policy.state == .plain, !valueOrder.isSorted {
-            // Pages that were on trial, or keep their indices, have all their values here.
-            var keys = ByteSink()
-            FixedValues.storeKeys(of: dictionary, width: width, into: &keys)
-            filter.add(plain: keys.bytes, width: width)
+            addEntriesToFilter()
             finished.filter = filter.finish()
         }
         policy.reset()

@@ -47,6 +47,30 @@ import Testing
         for (text, index) in expected { #expect(Array(dictionary.bytes(of: Int(index))) == Array(text.utf8)) }
     }
 
+    /// As many entries as the largest page has room for: an index and some bits of the hash share 32 bits.
+    @Test(arguments: [3, 4, 17])
+    func theLargestDictionaryKeepsItsEntriesApart(length: Int) {
+        let count = (BinaryDictionary.largestPage + 1000) / (length + 4)
+        let bytes = (0..<count).flatMap { number in
+            (0..<length).map { UInt8(truncatingIfNeeded: $0 < 3 ? number >> (8 * $0) : length) }
+        }
+        let views = (0..<count).map { BinaryView(offset: UInt32($0 * length), length: UInt32(length)) }
+        var dictionary = BinaryDictionary()
+        var indices = IndexBuffer()
+        for _ in 0..<2 {
+            views.withUnsafeBufferPointer { views in
+                bytes.withUnsafeBytes { bytes in
+                    let run = DenseRun(values: views, bytes: bytes)
+                    let done = dictionary.encode(run, to: indices.reserve(run.count), limit: 1 << 30)
+                    indices.advance(by: done)
+                }
+            }
+        }
+        let room = BinaryDictionary.largestPage / (length + 4)
+        #expect(dictionary.count == room && indices.count == 2 * room)
+        #expect((0..<indices.count).allSatisfy { Int(indices.base[$0]) == $0 % room })
+    }
+
     @Test func aFullDictionaryStops() {
         var dictionary = FixedDictionary<Int64>()
         var indices = IndexBuffer()

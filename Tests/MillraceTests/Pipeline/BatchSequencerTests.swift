@@ -137,15 +137,28 @@ import Testing
         }
     }
 
+    @Test func acceptsSomeHundredColumnsWithTheLeastMemory() throws {
+        let least = MemoryPlan.mebibytes(128)
+        try least.shares(least.footprint(nil), size: nil).check(columns: 450, size: 1 << 30)
+    }
+
     @Test func namesTheMemoryThatItThenAccepts() throws {
-        var options = ConversionOptions()
-        options.memory = .mebibytes(128)
-        let small = MemoryPlan(options)
-        #expect(throws: MillraceError.self) {
-            try small.shares(small.footprint(nil), size: nil).check(columns: 450, size: 1 << 30)
+        let small = MemoryPlan.mebibytes(128)
+        let fault = #expect(throws: MillraceError.self) {
+            try small.shares(small.footprint(nil), size: nil).check(columns: 3000, size: 1 << 30)
         }
-        options.memory = .mebibytes(256)
-        let enough = MemoryPlan(options)
-        try enough.shares(enough.footprint(nil), size: nil).check(columns: 450, size: 1 << 30)
+        let words = try #require(fault?.remedy).split(separator: " ")
+        let index = try #require(words.firstIndex(of: "--memory"))
+        let named = try ByteSize(parsing: String(words[index + 1]))
+        let enough = MemoryPlan.mebibytes(named.bytes >> 20)
+        try enough.shares(enough.footprint(nil), size: nil).check(columns: 3000, size: 1 << 30)
+    }
+}
+
+extension MemoryPlan {
+    fileprivate static func mebibytes(_ count: Int) -> MemoryPlan {
+        var options = ConversionOptions()
+        options.memory = .mebibytes(count)
+        return MemoryPlan(options)
     }
 }
