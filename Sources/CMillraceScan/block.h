@@ -1,8 +1,11 @@
-// One step of the scan: 64 bytes as bit masks, bit i for byte i. Shared by all implementations, which differ only in how they
-// make the masks and the running parity of the quotes.
+// The scan of a run of blocks, 64 bytes each, as bit masks: bit i for byte i. Shared by all implementations, which differ only in how
+// they make the masks and the running parity of the quotes.
 //
-// To survive here: every mask is cut to the bytes that exist before it reaches `millrace_block_step`; the carries say what the
-// last existing byte was; nothing may look ahead, because the next byte may come with the next call.
+// One question at a time over the whole run, each with few registers: where separators are, which positions that makes, whether the
+// quotes stand where they may. The last of these the compiler turns into vector code, since no word waits for the one before it.
+//
+// To survive here: every mask is cut to the bytes that exist; word 0 of each array is the block before the run, of which only the
+// highest bit counts; nothing may look ahead, because the next byte may come with the next call.
 #ifndef MILLRACE_BLOCK_H
 #define MILLRACE_BLOCK_H
 
@@ -10,13 +13,22 @@
 
 #define MILLRACE_INLINE static inline __attribute__((always_inline))
 
-/// Which of 64 bytes are what.
+/// The most blocks in a run: their masks stay in the nearest cache.
+#define MILLRACE_RUN 64
+
+/// Which bytes of a run are what. Block `i` is word `i + 1`.
 typedef struct {
-    uint64_t delimiters;
-    uint64_t line_feeds;
-    uint64_t quotes;
-    uint64_t returns;
-} millrace_masks;
+    /// Delimiters and line feeds; those inside quotes only until `millrace_leave_out_quoted`.
+    uint64_t separators[MILLRACE_RUN + 1];
+    /// All line feeds.
+    uint64_t line_feeds[MILLRACE_RUN + 1];
+    uint64_t quotes[MILLRACE_RUN + 1];
+    uint64_t returns[MILLRACE_RUN + 1];
+    /// All bytes from an opening quote to the one before its closing quote; not set in a run without quotes.
+    uint64_t inside[MILLRACE_RUN + 1];
+    /// Line feeds outside quotes; not set in a run without quotes.
+    uint64_t line_ends[MILLRACE_RUN + 1];
+} millrace_run;
 
 /// Writes the position of every set bit. Eight at a time whether they are there or not: a well predicted branch costs less
 /// than a loop whose length changes; hence the slack behind `out`.
@@ -35,65 +47,145 @@ MILLRACE_INLINE uint32_t *millrace_emit(uint32_t *out, uint64_t bits, uint32_t b
     }
 }
 
-/// The position of the first set bit of a block that starts at `base`.
-MILLRACE_INLINE uint64_t millrace_first(uint64_t bits, uint64_t base) { return base + (uint64_t)__builtin_ctzg(bits, 64); }
+/// Each bit moved to the byte behind it.
+MILLRACE_INLINE uint64_t millrace_behind(uint64_t word, uint64_t before) { return word << 1 | before >> 63; }
 
-/// Rules about quotes, for blocks that have some or follow a closing quote.
-MILLRACE_INLINE void millrace_check_quotes(
-    millrace_scan_state *state, millrace_masks masks, uint64_t inside, uint64_t after_separator, uint64_t existing) {
-    uint64_t opening = masks.quotes & inside;
-    uint64_t closing = masks.quotes & ~inside;
-    uint64_t after_close = (closing << 1 | state->after_close) & existing;
-    uint64_t close_return = masks.returns & after_close;
-    uint64_t after_close_return = (close_return << 1 | state->after_close_return) & existing;
-    uint64_t doubled = opening & after_close;
-    uint64_t starting = opening & ~after_close;
-    if (doubled) state->flags |= MILLRACE_SCAN_DOUBLED_QUOTES;
-    if (starting) state->opening = state->position + 63 - (uint64_t)__builtin_clzg(starting, 64);
-
-    uint64_t expected = masks.delimiters | masks.line_feeds | masks.returns | masks.quotes;
-    uint64_t misplaced = (starting & ~after_separator) | (after_close & ~expected);
-    // A return after a closing quote is half a line end; without its line feed the return itself is the stray byte.
-    uint64_t stray_return = after_close_return & ~masks.line_feeds;
-    if ((misplaced | stray_return) != 0 && state->irregular == MILLRACE_SCAN_NONE) {
-        uint64_t first = misplaced ? millrace_first(misplaced, state->position) : MILLRACE_SCAN_NONE;
-        uint64_t stray = stray_return ? millrace_first(stray_return, state->position) - 1 : MILLRACE_SCAN_NONE;
-        state->irregular = first < stray ? first : stray;
-    }
-    uint64_t last = existing ^ (existing >> 1);
-    state->after_close = (closing & last) != 0;
-    state->after_close_return = (close_return & last) != 0;
-    state->flags |= MILLRACE_SCAN_QUOTES;
+/// Whether some word has a bit.
+MILLRACE_INLINE bool millrace_any(const uint64_t *words, int count) {
+    uint64_t seen = 0;
+    for (int i = 1; i <= count; i++) seen |= words[i];
+    return seen != 0;
 }
 
-/// Takes one block of `length` (1 to 64) bytes whose quote parity is `inside`; returns where the next position goes.
-MILLRACE_INLINE uint32_t *millrace_block_step(
-    millrace_scan_state *state, millrace_masks masks, uint64_t inside, unsigned length, uint32_t *out) {
-    uint64_t existing = ~0ull >> (64 - length);
-    unsigned last = length - 1;
-    uint64_t line_ends = masks.line_feeds & ~inside;
-    uint64_t separators = (masks.delimiters & ~inside) | line_ends;
-    uint64_t after_separator = separators << 1 | state->after_separator;
-    uint64_t after_line_end = line_ends << 1 | state->after_line_feed;
-    uint64_t blank = line_ends & after_line_end;
+MILLRACE_INLINE uint64_t millrace_count(const uint64_t *words, int count) {
+    uint64_t sum = 0;
+    for (int i = 1; i <= count; i++) sum += (uint64_t)__builtin_popcountll(words[i]);
+    return sum;
+}
 
-    if ((masks.returns | state->after_blank_return) != 0) {
-        uint64_t blank_return = masks.returns & after_line_end;
-        blank |= line_ends & (blank_return << 1 | state->after_blank_return);
-        state->after_blank_return = blank_return >> last & 1;
-        state->flags |= MILLRACE_SCAN_CARRIAGE_RETURNS;
+/// Quotes that close, unless the next byte doubles them.
+MILLRACE_INLINE uint64_t millrace_closing(const millrace_run *run, int i) { return run->quotes[i] & ~run->inside[i]; }
+
+/// Bytes behind those.
+MILLRACE_INLINE uint64_t millrace_after_close(const millrace_run *run, int i) {
+    return millrace_behind(millrace_closing(run, i), millrace_closing(run, i - 1));
+}
+
+/// Quotes that open a field.
+MILLRACE_INLINE uint64_t millrace_starting(const millrace_run *run, int i) {
+    return run->quotes[i] & run->inside[i] & ~millrace_after_close(run, i);
+}
+
+/// Quotes that open where no field starts, and bytes behind a closing quote that cannot follow one.
+MILLRACE_INLINE uint64_t millrace_misplaced(const millrace_run *run, int i, uint64_t existing) {
+    uint64_t after_separator = millrace_behind(run->separators[i], run->separators[i - 1]);
+    uint64_t expected = run->separators[i] | run->returns[i] | run->quotes[i];
+    return (millrace_starting(run, i) & ~after_separator) | (millrace_after_close(run, i) & existing & ~expected);
+}
+
+/// Finds the first byte that breaks the rules about quotes.
+static inline void millrace_find_irregular(
+    millrace_scan_state *state, const millrace_run *run, int count, uint64_t existing) {
+    uint64_t after_return = state->after_close_return;
+    for (int i = 1; i <= count && state->irregular == MILLRACE_SCAN_NONE; i++) {
+        uint64_t base = state->position + 64 * (uint64_t)(i - 1);
+        uint64_t close_return = run->returns[i] & millrace_after_close(run, i);
+        uint64_t misplaced = millrace_misplaced(run, i, existing);
+        // A return after a closing quote is half a line end; without its line feed the return itself is the stray byte.
+        uint64_t stray_return = (close_return << 1 | after_return) & existing & ~run->line_ends[i];
+        uint64_t first = misplaced ? base + (uint64_t)__builtin_ctzll(misplaced) : MILLRACE_SCAN_NONE;
+        uint64_t stray = stray_return ? base + (uint64_t)__builtin_ctzll(stray_return) - 1 : MILLRACE_SCAN_NONE;
+        state->irregular = first < stray ? first : stray;
+        after_return = close_return >> 63;
     }
-    if ((masks.quotes | state->after_close | state->after_close_return) != 0) {
-        millrace_check_quotes(state, masks, inside, after_separator, existing);
+}
+
+/// Rules about quotes. `last` is the place of the run's last byte in its block.
+MILLRACE_INLINE void millrace_check_quotes(
+    millrace_scan_state *state, const millrace_run *run, int count, unsigned last, bool has_returns) {
+    uint64_t existing = ~0ull >> (63 - last);
+    uint64_t misplaced = 0;
+    uint64_t doubled = 0;
+    for (int i = 1; i <= count; i++) {
+        misplaced |= millrace_misplaced(run, i, existing);
+        doubled |= run->quotes[i] & run->inside[i] & millrace_after_close(run, i);
     }
-    state->line_feeds += (uint64_t)__builtin_popcountll(masks.line_feeds);
-    state->record_ends += (uint64_t)__builtin_popcountll(line_ends);
-    if (blank) state->blank_lines += (uint64_t)__builtin_popcountll(blank);
-    state->after_separator = separators >> last & 1;
-    state->after_line_feed = line_ends >> last & 1;
-    state->in_quotes = (uint64_t)((int64_t)(inside << (63 - last)) >> 63);
-    out = millrace_emit(out, separators, (uint32_t)state->position);
-    state->position += length;
+    if (misplaced != 0 || has_returns || state->after_close_return) {
+        millrace_find_irregular(state, run, count, existing);
+    }
+    if (doubled) state->flags |= MILLRACE_SCAN_DOUBLED_QUOTES;
+    state->flags |= MILLRACE_SCAN_QUOTES;
+    for (int i = count; i > 0; i--) {
+        uint64_t starting = millrace_starting(run, i);
+        if (!starting) continue;
+        state->opening = state->position + 64 * (uint64_t)i - 1 - (uint64_t)__builtin_clzll(starting);
+        break;
+    }
+    state->after_close = millrace_closing(run, count) >> last & 1;
+    state->after_close_return = (run->returns[count] & millrace_after_close(run, count)) >> last & 1;
+    state->in_quotes = 0 - (run->inside[count] >> last & 1);
+}
+
+/// Counts records that are nothing but their line end.
+MILLRACE_INLINE void millrace_count_blank(
+    millrace_scan_state *state, const millrace_run *run, const uint64_t *line_ends, int count, unsigned last,
+    bool has_returns) {
+    uint64_t seen = 0;
+    for (int i = 1; i <= count; i++) seen |= line_ends[i] & millrace_behind(line_ends[i], line_ends[i - 1]);
+    if (seen == 0 && !has_returns && !state->after_blank_return) return;
+    uint64_t after_return = state->after_blank_return;
+    uint64_t blank_return = 0;
+    for (int i = 1; i <= count; i++) {
+        uint64_t after_line_end = millrace_behind(line_ends[i], line_ends[i - 1]);
+        blank_return = run->returns[i] & after_line_end;
+        uint64_t blank = line_ends[i] & (after_line_end | blank_return << 1 | after_return);
+        state->blank_lines += (uint64_t)__builtin_popcountll(blank);
+        after_return = blank_return >> 63;
+    }
+    state->after_blank_return = blank_return >> last & 1;
+}
+
+/// What stood before the run, as far as its rules look back.
+MILLRACE_INLINE void millrace_begin_run(const millrace_scan_state *state, millrace_run *run) {
+    run->separators[0] = state->after_separator << 63;
+    run->line_feeds[0] = run->line_ends[0] = state->after_line_feed << 63;
+    run->quotes[0] = state->after_close << 63;
+    run->returns[0] = 0;
+    run->inside[0] = state->in_quotes;
+}
+
+/// Whether quotes matter in a run whose masks are known: then `inside` must be filled in before it is taken.
+MILLRACE_INLINE bool millrace_has_quotes(const millrace_scan_state *state, const millrace_run *run, int count) {
+    return (state->in_quotes | state->after_close | state->after_close_return) != 0 || millrace_any(run->quotes, count);
+}
+
+/// Takes a run of `count` blocks, of which the last has `last + 1` bytes; returns where the next position goes.
+///
+/// Only a run of one block may end in a block that is not full.
+MILLRACE_INLINE uint32_t *millrace_take_run(
+    millrace_scan_state *state, millrace_run *run, int count, unsigned last, bool has_quotes, uint32_t *out) {
+    const uint64_t *line_ends = run->line_feeds;
+    bool has_returns = millrace_any(run->returns, count);
+    if (has_returns) state->flags |= MILLRACE_SCAN_CARRIAGE_RETURNS;
+    uint64_t line_feeds = millrace_count(run->line_feeds, count);
+    uint64_t record_ends = line_feeds;
+    if (has_quotes) {
+        for (int i = 1; i <= count; i++) {
+            run->separators[i] &= ~run->inside[i];
+            run->line_ends[i] = run->line_feeds[i] & ~run->inside[i];
+        }
+        line_ends = run->line_ends;
+        record_ends = millrace_count(line_ends, count);
+        millrace_check_quotes(state, run, count, last, has_returns);
+    }
+    millrace_count_blank(state, run, line_ends, count, last, has_returns);
+    state->line_feeds += line_feeds;
+    state->record_ends += record_ends;
+    uint32_t base = (uint32_t)state->position;
+    for (int i = 1; i <= count; i++, base += 64) out = millrace_emit(out, run->separators[i], base);
+    state->after_separator = run->separators[count] >> last & 1;
+    state->after_line_feed = line_ends[count] >> last & 1;
+    state->position += 64 * (uint64_t)(count - 1) + last + 1;
     return out;
 }
 

@@ -26,46 +26,53 @@ MILLRACE_INLINE uint64_t millrace_equal(millrace_chunk chunk, uint8_t byte) {
     return vgetq_lane_u64(vreinterpretq_u64_u8(sums), 0);
 }
 
-MILLRACE_INLINE uint32_t *millrace_neon_step(
-    millrace_scan_state *state, millrace_chunk chunk, unsigned length, uint32_t *out) {
-    uint64_t existing = ~0ull >> (64 - length);
-    millrace_masks masks = {
-        .delimiters = millrace_equal(chunk, state->delimiter) & existing,
-        .line_feeds = millrace_equal(chunk, '\n') & existing,
-        .quotes = millrace_equal(chunk, state->quote) & existing,
-        .returns = millrace_equal(chunk, '\r') & existing,
-    };
-    uint64_t inside = masks.quotes == 0 ? state->in_quotes : millrace_prefix_xor(masks.quotes) ^ state->in_quotes;
-    return millrace_block_step(state, masks, inside, length, out);
-}
-
-MILLRACE_INLINE millrace_chunk millrace_load(const uint8_t *bytes) {
+/// Makes the masks of block `i`; returns the union of its bytes.
+MILLRACE_INLINE uint8x16_t millrace_mask_block(
+    const millrace_scan_state *state, const uint8_t *bytes, millrace_run *run, int i) {
     millrace_chunk chunk = {{vld1q_u8(bytes), vld1q_u8(bytes + 16), vld1q_u8(bytes + 32), vld1q_u8(bytes + 48)}};
-    return chunk;
-}
-
-MILLRACE_INLINE uint8x16_t millrace_union(millrace_chunk chunk) {
+    uint64_t line_feeds = millrace_equal(chunk, '\n');
+    run->separators[i] = millrace_equal(chunk, state->delimiter) | line_feeds;
+    run->line_feeds[i] = line_feeds;
+    run->quotes[i] = millrace_equal(chunk, state->quote);
+    run->returns[i] = millrace_equal(chunk, '\r');
     return vorrq_u8(vorrq_u8(chunk.part[0], chunk.part[1]), vorrq_u8(chunk.part[2], chunk.part[3]));
 }
 
-size_t millrace_scan_neon(millrace_scan_state *caller, const uint8_t *bytes, size_t length, uint32_t *positions) {
-    millrace_scan_state state = *caller;
+MILLRACE_INLINE uint32_t *millrace_finish_run(
+    millrace_scan_state *state, millrace_run *run, int count, unsigned last, uint32_t *out) {
+    millrace_begin_run(state, run);
+    if (!millrace_has_quotes(state, run, count)) return millrace_take_run(state, run, count, last, false, out);
+    uint64_t inside = state->in_quotes;
+    for (int i = 1; i <= count; i++) {
+        run->inside[i] = run->quotes[i] == 0 ? inside : millrace_prefix_xor(run->quotes[i]) ^ inside;
+        inside = (uint64_t)((int64_t)run->inside[i] >> 63);
+    }
+    return millrace_take_run(state, run, count, last, true, out);
+}
+
+size_t millrace_scan_neon(millrace_scan_state *state, const uint8_t *bytes, size_t length, uint32_t *positions) {
     uint32_t *out = positions;
     uint8x16_t seen = vdupq_n_u8(0);
-    for (; length >= 64; length -= 64, bytes += 64) {
-        millrace_chunk chunk = millrace_load(bytes);
-        seen = vorrq_u8(seen, millrace_union(chunk));
-        out = millrace_neon_step(&state, chunk, 64, out);
+    millrace_run run;
+    while (length >= 64) {
+        int count = length / 64 < MILLRACE_RUN ? (int)(length / 64) : MILLRACE_RUN;
+        for (int i = 1; i <= count; i++, bytes += 64) {
+            seen = vorrq_u8(seen, millrace_mask_block(state, bytes, &run, i));
+        }
+        out = millrace_finish_run(state, &run, count, 63, out);
+        length -= 64 * (size_t)count;
     }
     if (length > 0) {
+        uint64_t existing = ~0ull >> (64 - length);
         uint8_t rest[64] = {0};
         memcpy(rest, bytes, length);
-        millrace_chunk chunk = millrace_load(rest);
-        seen = vorrq_u8(seen, millrace_union(chunk));
-        out = millrace_neon_step(&state, chunk, (unsigned)length, out);
+        seen = vorrq_u8(seen, millrace_mask_block(state, rest, &run, 1));
+        // A delimiter or a quote may be the zero that fills the block.
+        run.separators[1] &= existing;
+        run.quotes[1] &= existing;
+        out = millrace_finish_run(state, &run, 1, (unsigned)length - 1, out);
     }
-    if (vmaxvq_u8(seen) >= 0x80) state.flags |= MILLRACE_SCAN_NON_ASCII;
-    *caller = state;
+    if (vmaxvq_u8(seen) >= 0x80) state->flags |= MILLRACE_SCAN_NON_ASCII;
     return (size_t)(out - positions);
 }
 

@@ -3,6 +3,8 @@
 
 #include "CMillraceScan.h"
 
+#include "utf8.h"
+
 bool millrace_is_ascii(const uint8_t *bytes, size_t length) {
     uint8_t seen = 0;
     for (size_t i = 0; i < length; i++) seen |= bytes[i];
@@ -50,8 +52,18 @@ static size_t millrace_sequence_length(const uint8_t *bytes, size_t available) {
     return length;
 }
 
+/// How many of the first bytes the processor's widest registers find well-formed.
+static size_t millrace_utf8_valid_prefix(const uint8_t *bytes, size_t length) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) return millrace_utf8_valid_prefix_avx2(bytes, length);
+#endif
+    (void)bytes;
+    (void)length;
+    return 0;
+}
+
 size_t millrace_utf8_first_invalid(const uint8_t *bytes, size_t length) {
-    size_t position = 0;
+    size_t position = millrace_utf8_valid_prefix(bytes, length);
     while (position < length) {
         if (bytes[position] < 0x80) {
             size_t next = millrace_skip_ascii(bytes, position, length);

@@ -85,13 +85,13 @@ struct EncodingPass {
     private func decode(_ slabs: SlabQueue, _ sequencer: BatchSequencer) async {
         let decoder = CSVDecoder(dialect: dialect, plan: plan)
         let classifier = CSVClassifier(dialect: dialect, columnCount: plan.names.count)
-        while let next = await slabs.next() {
+        while var next = await slabs.next() {
             let delivery: BatchSequencer.Delivery
             do throws(RecordFault) {
                 let isContradicted = sequencer.isContradicted
                 let decoded = try clock.time(.decode, bytes: next.slab.length, records: \.recordCount) {
                     () throws(RecordFault) in
-                    isContradicted ? try classifier.decode(next.slab) : try decoder.decode(next.slab)
+                    isContradicted ? try classifier.decode(next.takeSlab()) : try decoder.decode(next.takeSlab())
                 }
                 delivery = .decoded(decoded)
             } catch {

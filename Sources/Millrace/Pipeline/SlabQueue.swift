@@ -3,9 +3,23 @@ import Synchronization
 
 /// A slab with its place in the source and what it took from the budget.
 struct AdmittedSlab: Sendable {
-    let slab: Slab
+    private(set) var slab: Slab
     let ordinal: Int
     let admitted: Int
+
+    init(slab: Slab, ordinal: Int, admitted: Int) {
+        self.slab = slab
+        self.ordinal = ordinal
+        self.admitted = admitted
+    }
+
+    /// Hands the slab over: who has it then is the only one.
+    mutating func takeSlab() -> Slab {
+        let empty = Slab(bytes: [], length: 0, index: [], ordinal: 0, byteOffset: 0, firstLine: 0, recordsBefore: 0)
+        let taken = slab
+        slab = empty
+        return taken
+    }
 }
 
 /// Hands slabs to whichever decoder is free. The budget that slabs are admitted with bounds its length.

@@ -7,8 +7,8 @@ package protocol BatchDecoder: Sendable {
     /// What was learnt about the values of a column; two of them merge into one for both.
     associatedtype Summary: Sendable
 
-    /// Decodes all records of a slab.
-    func decode(_ slab: Slab) throws(RecordFault) -> DecodedSlab<Summary>
+    /// Decodes all records of a slab. A caller that lets the slab go spares the decoder a copy of its text.
+    func decode(_ slab: consuming Slab) throws(RecordFault) -> DecodedSlab<Summary>
 }
 
 /// What a slab came to.

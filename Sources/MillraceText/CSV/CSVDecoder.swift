@@ -1,4 +1,3 @@
-import MillraceBytes
 import MillraceColumns
 
 /// Reads slabs of CSV into batches, one column at a time.
@@ -23,36 +22,35 @@ package struct CSVDecoder: BatchDecoder {
     ///
     /// - Throws: the fault of the first record that is malformed or has a value which its declared type cannot hold.
     /// - Complexity: O(bytes).
-    package func decode(_ slab: Slab) throws(RecordFault) -> DecodedSlab<ColumnSummary> {
-        let reading = SlabReading(slab, dialect: dialect, columns: plan.columns.count)
-        var extra = ByteSink()
+    package func decode(_ slab: consuming Slab) throws(RecordFault) -> DecodedSlab<ColumnSummary> {
+        let reading = SlabReading(consume slab, dialect: dialect, columns: plan.columns.count)
         var columns: [DecodedColumn] = []
         columns.reserveCapacity(plan.columns.count)
         for column in plan.columns.indices {
-            columns.append(
-                reading.withFields(of: column) { decode(column, $0, extra: &extra, extraStart: slab.length) })
+            columns.append(reading.withFields(of: column) { decode(column, $0) })
         }
         if let fault = firstFault(columns, reading) { throw fault }
         guard columns.allSatisfy({ $0.refusedRow == nil }) else { return CSVClassifier.summarize(reading) }
-        let batch = makeBatch(columns, reading, text: text(of: slab, and: extra))
-        return DecodedSlab(batch: batch, recordCount: reading.rows, summaries: columns.map(\.summary))
+        let (rows, hasDoubledQuotes) = (reading.rows, reading.digest.hasDoubledQuotes)
+        // From here on nobody else needs the text: where the caller has let the slab go, it is changed in place.
+        var text = (consume reading).slab.bytes
+        if hasDoubledQuotes { QuoteCollapse(quote: dialect.quote).collapse(&columns, in: &text) }
+        let batch = makeBatch(columns, rows: rows, text: text)
+        return DecodedSlab(batch: batch, recordCount: rows, summaries: columns.map(\.summary))
     }
 
-    private func decode(
-        _ column: Int, _ fields: FieldRun, extra: inout ByteSink, extraStart: Int
-    ) -> DecodedColumn {
+    private func decode(_ column: Int, _ fields: FieldRun) -> DecodedColumn {
         switch plan.columns[column] {
         case .declared(let type):
             if let decoded = fields.decodeDeclared(type) { return decoded }
         case .predicted(let type):
             if let decoded = fields.decodePredicted(type) { return decoded }
-            var decoded = fields.decodeText(extra: &extra, extraStart: extraStart)
-            let summary = fields.summarize(untilText: true)
-            decoded.summary = summary
+            var decoded = fields.decodeText()
+            decoded.summary = fields.summarize(untilText: true)
             return decoded
         case .settledString: break
         }
-        return fields.decodeText(extra: &extra, extraStart: extraStart)
+        return fields.decodeText()
     }
 
     /// The fault of the earliest record: a refused value before the record that is malformed, or that record's.
@@ -69,26 +67,16 @@ package struct CSVDecoder: BatchDecoder {
         return reading.refusal(row: first.row, column: first.column, detail: detail)
     }
 
-    /// What views point into: the slab itself, or a copy of its text with the rewritten fields behind it.
-    private func text(of slab: Slab, and extra: borrowing ByteSink) -> [UInt8] {
-        guard extra.count > 0 else { return slab.bytes }
-        var text: [UInt8] = []
-        text.reserveCapacity(slab.length + extra.count)
-        text.append(contentsOf: slab.bytes[..<slab.length])
-        text.append(contentsOf: extra.bytes)
-        return text
-    }
-
-    private func makeBatch(_ columns: [DecodedColumn], _ reading: SlabReading, text: [UInt8]) -> RecordBatch {
+    private func makeBatch(_ columns: [DecodedColumn], rows: Int, text: [UInt8]) -> RecordBatch {
         let vectors = zip(schema.fields, columns).map { field, column in
             let storage: ColumnStorage =
                 switch column.values {
                 case .ready(let storage): storage
                 case .views(let views): .binary(BinaryStorage(bytes: text, views: views))
                 }
-            let validity = Validity(words: column.validity, count: reading.rows)
-            return ColumnVector(type: field.type, count: reading.rows, validity: validity, storage: storage)
+            let validity = Validity(words: column.validity, count: rows)
+            return ColumnVector(type: field.type, count: rows, validity: validity, storage: storage)
         }
-        return RecordBatch(schema: schema, rowCount: reading.rows, columns: vectors)
+        return RecordBatch(schema: schema, rowCount: rows, columns: vectors)
     }
 }

@@ -2,13 +2,13 @@ import MillraceColumns
 
 /// What one column of a slab came to.
 struct DecodedColumn {
-    /// The values; those of text are views whose bytes the decoder joins.
+    /// The values; those of text are views into the slab.
     enum Values {
         case ready(ColumnStorage)
         case views([BinaryView])
     }
 
-    let values: Values
+    var values: Values
     let validity: [UInt64]
     var summary: ColumnSummary
     /// The first row whose value the type cannot hold.

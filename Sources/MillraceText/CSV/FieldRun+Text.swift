@@ -1,10 +1,8 @@
-import CMillraceScan
-import MillraceBytes
 import MillraceColumns
 
 extension FieldRun {
-    /// Views of a text column. Fields with doubled quotes are rewritten into `extra`, which will stand at `extraStart`.
-    func decodeText(extra: inout ByteSink, extraStart: Int) -> DecodedColumn {
+    /// Views of a text column, in which doubled quotes still are two.
+    func decodeText() -> DecodedColumn {
         var words = [UInt64](repeating: 0, count: (count + 63) >> 6)
         var longest: UInt32 = 0
         let views = [BinaryView](unsafeUninitializedCapacity: count) { slots, filled in
@@ -16,9 +14,12 @@ extension FieldRun {
             }
             filled = count
         }
-        var column = TextViews(views: views, validity: words, longest: Int(longest))
-        if mayBeDoubled { collapseDoubled(&column, extra: &extra, extraStart: extraStart) }
-        return column.decoded
+        let valid = words.reduce(0) { $0 + $1.nonzeroBitCount }
+        var summary = ColumnSummary()
+        summary[.text] = UInt64(valid)
+        summary.nulls = UInt64(count - valid)
+        summary.longest = Int(longest)
+        return DecodedColumn(values: .views(views), validity: words, summary: summary, refusedRow: nil)
     }
 
     @inline(__always) private func fillViews(
@@ -45,35 +46,5 @@ extension FieldRun {
             words[wordIndex] = word
         }
         return longest
-    }
-
-    /// Finds the quoted fields with quotes inside and makes those single.
-    private func collapseDoubled(_ column: inout TextViews, extra: inout ByteSink, extraStart: Int) {
-        column.longest = 0
-        for row in column.views.indices {
-            let view = column.views[row]
-            let start = text + Int(view.offset)
-            let length = Int(view.length)
-            // Safe: the view lies inside the text.
-            if millrace_find_byte(start, length, quote) < length {
-                let offset = extraStart + extra.count
-                collapse(UnsafeBufferPointer(start: start, count: length), into: &extra)
-                let collapsed = extraStart + extra.count - offset
-                column.views[row] = BinaryView(offset: UInt32(offset), length: UInt32(collapsed))
-            }
-            column.longest = max(column.longest, Int(column.views[row].length))
-        }
-    }
-
-    /// Appends `field` to `extra` with one quote for every two.
-    private func collapse(_ field: UnsafeBufferPointer<UInt8>, into extra: inout ByteSink) {
-        guard let start = field.baseAddress else { return }
-        var place = 0
-        while place < field.count {
-            // Safe: the field lies inside the text; its quotes come in pairs, of which the first ends a run.
-            let run = millrace_find_byte(start + place, field.count - place, quote) + 1
-            extra.append(UnsafeRawBufferPointer(start: start + place, count: min(run, field.count - place)))
-            place += run + 1
-        }
     }
 }

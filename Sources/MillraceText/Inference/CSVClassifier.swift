@@ -15,8 +15,8 @@ package struct CSVClassifier: BatchDecoder {
     ///
     /// - Throws: the first malformed record's fault.
     /// - Complexity: O(bytes).
-    package func decode(_ slab: Slab) throws(RecordFault) -> DecodedSlab<ColumnSummary> {
-        let reading = SlabReading(slab, dialect: dialect, columns: columnCount)
+    package func decode(_ slab: consuming Slab) throws(RecordFault) -> DecodedSlab<ColumnSummary> {
+        let reading = SlabReading(consume slab, dialect: dialect, columns: columnCount)
         if let fault = reading.fault { throw fault }
         return CSVClassifier.summarize(reading)
     }

@@ -17,12 +17,39 @@ enum Int64Parser {
         return parseLong(text, length)
     }
 
-    /// Negative numbers and those of more than eight digits.
-    @inline(never) private static func parseLong(_ text: UnsafePointer<UInt8>, _ length: Int) -> Int64? {
-        let isNegative = text[0] == UInt8(ascii: "-")
-        let digits = isNegative ? text + 1 : text
-        let count = isNegative ? length - 1 : length
-        guard count > 0, digits[0] != UInt8(ascii: "0") || (count == 1 && !isNegative) else { return nil }
+    /// Negative numbers and those of more than eight digits. Signs follow no pattern, so they are no branch.
+    @inline(__always) private static func parseLong(_ text: UnsafePointer<UInt8>, _ length: Int) -> Int64? {
+        let sign = text[0] == UInt8(ascii: "-") ? 1 : 0
+        let digits = text + sign
+        let count = length - sign
+        guard count > 0, digits[0] != UInt8(ascii: "0") || length == 1 else { return nil }
+        guard count > 8 else {
+            let values = DigitWord.values(DigitWord.load(digits), count: count)
+            return DigitWord.areDigits(values) ? negated(DigitWord.number(values), sign) : nil
+        }
+        return count <= 16 ? parseLonger(digits, count, sign) : parseLongest(digits, count, isNegative: sign == 1)
+    }
+
+    /// Nine to sixteen digits.
+    @inline(__always) private static func parseLonger(
+        _ digits: UnsafePointer<UInt8>, _ count: Int, _ sign: Int
+    ) -> Int64? {
+        let high = DigitWord.values(DigitWord.load(digits), count: count - 8)
+        let low = DigitWord.load(digits + count - 8) ^ DigitWord.zeros
+        guard DigitWord.areDigits(high), DigitWord.areDigits(low) else { return nil }
+        return negated(DigitWord.number(high) &* 100_000_000 &+ DigitWord.number(low), sign)
+    }
+
+    /// The magnitude, or its negative where `sign` is 1.
+    @inline(__always) private static func negated(_ magnitude: UInt64, _ sign: Int) -> Int64 {
+        let mask = 0 &- Int64(sign)
+        return (Int64(bitPattern: magnitude) ^ mask) &- mask
+    }
+
+    /// More than sixteen digits.
+    @inline(never) private static func parseLongest(
+        _ digits: UnsafePointer<UInt8>, _ count: Int, isNegative: Bool
+    ) -> Int64? {
         guard let value = DigitWord.magnitude(digits, count) else { return nil }
         return signed(value, isNegative: isNegative)
     }

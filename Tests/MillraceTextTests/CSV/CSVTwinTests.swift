@@ -59,6 +59,38 @@ struct Delivery: Hashable, CustomTestStringConvertible {
         }
     }
 
+    /// The vector code takes 32 bytes at a time: every kind of sequence at every place among others.
+    @Test(arguments: ["", "x", "é", "日本", "𝄞é"]) func `invalid UTF-8 is found in long texts`(filling: String) {
+        let delivery = Delivery(partBytes: 64 << 10, slabBytes: 2 << 20, implementation: .best)
+        let pieces: [[UInt8]] = [
+            Array("é€𝄞".utf8), [0xC3], [0xE2, 0x82], [0xF0, 0x9D, 0x84], [0x80], [0xC1, 0x81], [0xE0, 0x9F, 0x80],
+            [0xED, 0xA0, 0x80], [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF],
+        ]
+        for piece in pieces {
+            for place in 0..<70 {
+                let before = Array(String(repeating: "y", count: place).utf8) + Array(filling.utf8)
+                let after = Array(filling.utf8) + Array(String(repeating: "z", count: 40).utf8)
+                expectSame(Array("a,b\n1,".utf8) + before + piece + after + Array("\n2,3\n".utf8), delivery)
+            }
+        }
+    }
+
+    @Test func `a slab that somebody else holds stays as it is`() throws {
+        let cut = FastCSV().cut(Array("a,b\n1,\"x\"\"y\"\"\"\"z\"\n\"\"\"\",\"plain\"\n".utf8))
+        let slab = try #require(cut.slabs.first)
+        let before = slab.bytes
+        let plan = DecodingPlan(names: ["a", "b"], columns: [.settledString, .settledString])
+        let decoder = CSVDecoder(dialect: .comma, plan: plan)
+        for _ in 0..<2 {
+            let decoded = try decoder.decode(slab)
+            let batch = try #require(decoded.batch)
+            #expect(batch.columns[1].cell(at: 0) == .string("x\"y\"\"z"))
+            #expect(batch.columns[0].cell(at: 1) == .string("\""))
+            #expect(decoded.summaries.map(\.longest) == [1, 6])
+        }
+        #expect(slab.bytes == before)
+    }
+
     @Test(arguments: Delivery.all) func `random tables come back field by field`(delivery: Delivery) {
         var random = SeededGenerator(seed: 11)
         for _ in 0..<60 {
