@@ -32,6 +32,7 @@ let package = Package(
                 .linkedLibrary(":libbrotlidec.a"), .linkedLibrary(":libbrotlicommon.a"), .linkedLibrary("stdc++"),
             ]),
         .target(name: "CMillraceProcess"),
+        .target(name: "CMillraceFiles"),
         .target(name: "CMillraceExpat", linkerSettings: [.linkedLibrary(":libexpat.a")]),
 
         // The hub and what stands around it. Text, Parquet, Avro and ObjectStore are siblings: they never import each other.
@@ -61,7 +62,7 @@ let package = Package(
         .target(
             name: "MillraceObjectStore",
             dependencies: [
-                "MillraceAWS", .product(name: "NIOCore", package: "swift-nio"),
+                "CMillraceFiles", "MillraceAWS", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strictness),

@@ -73,11 +73,25 @@ struct ObjectConversion {
         let window = try await reader.next(ObjectConversion.windowSlabs)
         guard let header = await reader.header else { return nil }
         try shares.check(columns: header.count, size: size)
-        let classifier = CSVClassifier(dialect: dialect, columnCount: header.count)
-        var summaries: [ColumnSummary] = []
-        for slab in window { summaries.merge(try classifier.decode(slab).summaries) }
+        let summaries = try await summarise(window, columns: header.count)
         await reader.putBack(window)
         return (header, summaries, window.count)
+    }
+
+    /// Classifies slabs side by side.
+    ///
+    /// - Throws: `RecordFault`, that of the first slab that has one.
+    private func summarise(_ slabs: [Slab], columns: Int) async throws -> [ColumnSummary] {
+        let classifier = CSVClassifier(dialect: dialect, columnCount: columns)
+        let results = await withTaskGroup(of: (Int, Result<[ColumnSummary], any Error>).self) { group in
+            for (index, slab) in slabs.enumerated() {
+                group.addTask { (index, Result { try classifier.decode(slab).summaries }) }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+        var summaries: [ColumnSummary] = []
+        for index in slabs.indices { if let result = results[index] { summaries.merge(try result.get()) } }
+        return summaries
     }
 
     private func makePass(

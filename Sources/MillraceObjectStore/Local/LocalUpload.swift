@@ -22,7 +22,11 @@ final class LocalUpload: ObjectUpload {
             throw file.place.error(.invalidRequest, objection)
         }
         let offset = UInt64(number - 1) * UInt64(options.partSize)
-        try await threads.runIfActive { [file] in try file.write(body, at: offset) }
+        try await threads.runIfActive { [file] in
+            try file.write(body, at: offset)
+            // Otherwise all of the file waits in memory for the sync at the end.
+            file.startWriteback(at: offset, count: body.readableBytes)
+        }
         ledger.withLock { $0.record(number, size: body.readableBytes, receipt: ()) }
     }
 

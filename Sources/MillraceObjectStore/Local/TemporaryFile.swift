@@ -1,3 +1,4 @@
+import CMillraceFiles
 import NIOCore
 
 #if canImport(Glibc)
@@ -63,6 +64,11 @@ struct TemporaryFile: Sendable {
     func write(_ body: ByteBuffer, at offset: UInt64) throws {
         let failure: Int32? = body.withUnsafeReadableBytes { descriptor.write($0, at: offset) ? nil : errno }
         if let failure { throw place.error(errno: failure, doing: "write") }
+    }
+
+    /// Lets the disk begin with these bytes, so that `publish` finds little left to wait for.
+    func startWriteback(at offset: UInt64, count: Int) {
+        millrace_files_start_writeback(descriptor.number, Int64(clamping: offset), Int64(count))
     }
 
     func truncate(to size: UInt64) throws {
