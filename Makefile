@@ -47,4 +47,4 @@ bench-quick: ## the same on a small input, nothing written: does the harness wor
 	@scripts/bench --quick
 
 clean: ## remove builds, environments and generated data
-	rm -rf .build .build-fuzz .venv .venv.lock .venv-bench .venv-bench.lock .venv-conformance .venv-conformance.lock .demo bench/data
+	rm -rf .build .build-fuzz .venv .venv.lock .venv-bench .venv-bench.lock .venv-baselines .venv-baselines.lock .venv-conformance .venv-conformance.lock .demo bench/data
