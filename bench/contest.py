@@ -1,5 +1,7 @@
 """Runs a case: every contestant in turn, in an order that is shuffled each round, and checks what each has written."""
 
+from __future__ import annotations
+
 import os
 import random
 import shutil
@@ -7,11 +9,14 @@ import statistics
 import tempfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import answers
-from cases import Case, Contestant
 from generators.dataset import DATA, Dataset
 from harness import Failed, Taken, measure, setting
+
+if TYPE_CHECKING:
+    from cases import Case, Contestant
 
 # Beyond it Avro is checked by its count of rows alone: fastavro decodes 100,000 rows of 16 columns a second and core.
 MOST_ROWS_DECODED = 20_000_000

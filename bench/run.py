@@ -5,6 +5,7 @@ it has been run, and each part rewrites its own sections of bench/RESULTS.md: a 
 """
 
 import argparse
+import fcntl
 import os
 import shutil
 import subprocess
@@ -13,7 +14,7 @@ import time
 import charts
 import page
 import results
-import tables
+import report
 from cases import Case, all_cases
 from contest import Result, run_case
 from conversions import VARIANTS, Conversions, Wanted
@@ -65,7 +66,7 @@ class Bench:
             if case.part == part and (not self.chosen or case.key.startswith(tuple(self.chosen))):
                 result = run_case(case, self.millrace, self.rounds, 2 if self.is_quick else None)
                 if not self.millrace:
-                    print(tables.of_case(case, result), flush=True)
+                    print(report.of_case(case, result), flush=True)
                     continue
                 results.keep(self.kept, result)
         found = results.read(self.kept) if self.millrace else {}
@@ -73,15 +74,15 @@ class Bench:
 
     def speed(self) -> None:
         found = self.run_cases("speed")
-        bodies = [tables.of_case(case, result) + (tables.scaling(result) if case.key == "sf10" else "") for case, result in found]
+        bodies = [report.of_case(case, result) + (report.scaling(result) if case.key == "sf10" else "") for case, result in found]
         pictures = charts.of_speed(found, DATA / "charts" if self.is_quick else HERE / "charts")
-        self.write("Speed", "\n\n".join([SPEED, tables.summary(found), *pictures, *bodies]))
+        self.write("Speed", "\n\n".join([SPEED, report.summary(found), *pictures, *bodies]))
 
     def memory(self) -> None:
         found = self.run_cases("memory")
         about = "Millrace within a budget, and what it costs; the peak is the kernel's high-water mark of the process, taken from outside. All else as above."
         pictures = charts.of_memory(found, DATA / "charts" if self.is_quick else HERE / "charts")
-        self.write("Memory", "\n\n".join([about, *pictures, *(tables.of_case(case, result) for case, result in found)]))
+        self.write("Memory", "\n\n".join([about, *pictures, *(report.of_case(case, result) for case, result in found)]))
 
     def sizes(self, conversions: Conversions) -> None:
         about = (
@@ -137,6 +138,12 @@ def main() -> None:
     arguments = parser.parse_args()
     if unknown := set(arguments.only) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    DATA.mkdir(exist_ok=True)
+    alone = open(DATA / ".running", "w")  # held until the process ends
+    try:
+        fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise SystemExit("bench: another run is under way here") from None
     for left in DATA.glob("out-*"):
         shutil.rmtree(left)
     bench = Bench(arguments.quick, arguments.rounds, os.environ.get("MILLRACE_BIN"), arguments.case)

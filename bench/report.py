@@ -1,8 +1,14 @@
 """What results look like on the page."""
 
-from cases import Case
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from contest import Result, Standing
 from harness import MIB
+
+if TYPE_CHECKING:
+    from cases import Case
 
 HEAD = (
     "| | wall, whole process | min–max | wall, no start-up | CPU, no start-up | peak memory | output | MB/s | wall / Millrace | CPU / Millrace |",
@@ -93,7 +99,7 @@ def summary(found: list[tuple[Case, Result]]) -> str:
                 whole = case.is_whole_process
                 faster, fewer = peer.seconds(whole) / one.seconds(whole), thrifty.cpu_seconds(whole) / one.cpu_seconds(whole)
                 lines.append(
-                    f"| {case.title}{' → ' + ' and '.join(one.formats).title() if len(one.formats) > 1 else ''} | {time(one.seconds(whole))} "
+                    f"| {case.title}{' → both formats' if len(one.formats) > 1 else ''} | {time(one.seconds(whole))} "
                     f"| {time(peer.seconds(whole))}, {peer.label} | **{faster:.2f} ×** | {wall_goal:g} × {'✓' if faster >= wall_goal else '✗'} "
                     f"| {fewer:.2f} × | {f'{cpu_goal:g} × ' + ('✓' if fewer >= cpu_goal else '✗') if cpu_goal else '–'} |"
                 )
