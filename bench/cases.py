@@ -64,7 +64,7 @@ FAST = (
     Contestant("DataFusion", "datafusion"),
 )
 SLOWER = (
-    Contestant("pyarrow", "pyarrow"),
+    Contestant("pyarrow", "pyarrow-streaming"),
     Contestant("ClickHouse", "clickhouse"),
     Contestant("pandas", "pandas", most_rounds=TWO_ROUNDS),
 )
@@ -134,7 +134,7 @@ def all_cases(is_quick: bool) -> list[Case]:
     lineitem_goals = {OURS.label: (3.0, 2.3), OURS_BOTH.label: (1.0, None)}
     three = {OURS.label: (3.0, None)}
     five = {OURS.label: (5.0, None)}
-    processes = (OURS, OURS_BOTH, Contestant("DuckDB's own program", "duckdb-cli"), *FAST, *(Contestant(e.label, e.engine) for e in SLOWER))
+    processes = (OURS, OURS_BOTH, Contestant("DuckDB CLI", "duckdb-cli"), *FAST, *(Contestant(e.label, e.engine) for e in SLOWER))
     return [
         *both_codecs(
             "lineitem", "lineitem SF1", one, (OURS, OURS_BOTH, *FAST, *SLOWER, *OF_AVRO), goals=lineitem_goals,
@@ -150,7 +150,7 @@ def all_cases(is_quick: bool) -> list[Case]:
             "strings", "texts of high cardinality", lambda: strings(size(1_940_000, 5_000)), everyone, goals=three,
             about="Keys, hashes, addresses, names, tokens, remarks; hardly a value twice."),
         *both_codecs(
-            "integers", "integers", lambda: integers(size(6_040_000, 20_000)), everyone, goals=three,
+            "integers", "integers", lambda: integers(size(6_030_000, 20_000)), everyone, goals=three,
             about="One digit to nineteen, some below zero."),
         Case(
             "small-1mb", "1 MB, a whole process, zstd:1", DEFAULTS, lambda: head_of(one(), 10**6), lambda: processes, rounds=15,
