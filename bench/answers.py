@@ -1,8 +1,9 @@
 """What a file says, column by column, however an engine stores it: the same for the source and for every output."""
 
 import json
+import multiprocessing
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -15,6 +16,8 @@ import pyarrow.parquet as pq
 
 # Column: what it says. Numbers are compared with a tolerance of 1e-9, everything else exactly.
 Answer = dict[str, tuple]
+# From so many bytes on a Parquet file is read by several processes, which take a second to start.
+LARGE = 500 << 20
 TARGETS = {"int": pa.int64(), "double": pa.float64(), "date": pa.date32(), "timestamp": pa.timestamp("us"), "bool": pa.bool_(), "text": pa.string()}
 
 
@@ -83,8 +86,25 @@ def of_csv(path: Path, types: dict[str, str], has_newlines: bool = False) -> Ans
 
 
 def of_parquet(path: Path, types: dict[str, str]) -> Answer:
+    if path.stat().st_size < LARGE:
+        return of_some_row_groups(path, types, 0, 1)
+    return shared_by_cores(of_some_row_groups, path, types)
+
+
+def of_some_row_groups(path: Path, types: dict[str, str], first: int, step: int) -> Answer:
+    """Each `step`-th row group from the row group `first` on."""
     with open(path, "rb") as file:
-        return answer(pq.ParquetFile(file).iter_batches(), types)
+        parquet = pq.ParquetFile(file)
+        return answer(parquet.iter_batches(row_groups=list(range(first, parquet.num_row_groups, step))), types)
+
+
+def shared_by_cores(of_some: Callable[[Path, dict[str, str], int, int], Answer], path: Path, types: dict[str, str]) -> Answer:
+    """Spawned, not forked: Polars' threads do not survive a fork."""
+    cores = os.cpu_count() or 1
+    with ProcessPoolExecutor(cores, multiprocessing.get_context("spawn")) as pool:
+        shares = list(pool.map(of_some, [path] * cores, [types] * cores, range(cores), [cores] * cores))
+    names = {name: None for share in shares for name in share}
+    return {name: tuple(map(sum, zip(*(share[name] for share in shares if name in share)))) for name in names}
 
 
 def rows_of_avro(path: Path) -> int:
@@ -95,10 +115,7 @@ def rows_of_avro(path: Path) -> int:
 
 def of_avro(path: Path, types: dict[str, str]) -> Answer:
     """Every value, decoded by fastavro: 100,000 rows a second, so the blocks are shared among the cores."""
-    cores = os.cpu_count() or 1
-    with ProcessPoolExecutor(cores) as pool:
-        shares = list(pool.map(of_some_blocks, [path] * cores, [types] * cores, range(cores), [cores] * cores))
-    return {name: tuple(map(sum, zip(*(share[name] for share in shares if name in share)))) for name in shares[0]}
+    return shared_by_cores(of_some_blocks, path, types)
 
 
 def of_avro_by_polars(path: Path, types: dict[str, str]) -> Answer:

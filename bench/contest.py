@@ -76,11 +76,10 @@ class Result:
         return cls(**{**told, "standings": standings})
 
 
-def run_case(case: Case, millrace: str | None, default_rounds: int, most_rounds: int | None = None) -> Result:
+def run_case(case: Case, millrace: str | None, rounds: int) -> Result:
     dataset = case.make()
     contestants = [entry for entry in case.contestants() if millrace or not entry.is_ours]
     standings = {entry.label: Standing(entry.label, entry.is_ours, list(entry.formats), (entry.dataset or dataset).size) for entry in contestants}
-    rounds = min(case.rounds or default_rounds, most_rounds or 1000)
     about, rows = setting(millrace), 0
     for source in unique(entry.dataset or dataset for entry in contestants):
         rows = answers.of_source(source.path, source.types, source.has_newlines)["rows"][0]

@@ -44,7 +44,7 @@ and is no peer. awswrangler reads from S3 only: it stands in the baselines there
 
 
 class Bench:
-    def __init__(self, is_quick: bool, rounds: int, millrace: str | None, chosen: list[str]):
+    def __init__(self, is_quick: bool, rounds: int | None, millrace: str | None, chosen: list[str]):
         self.is_quick = is_quick
         self.rounds = rounds
         self.millrace = millrace
@@ -64,7 +64,7 @@ class Bench:
         """Runs what was chosen of a part, and gives all of it that was ever run."""
         for case in self.cases:
             if case.part == part and (not self.chosen or case.key.startswith(tuple(self.chosen))):
-                result = run_case(case, self.millrace, self.rounds, 2 if self.is_quick else None)
+                result = run_case(case, self.millrace, self.rounds or case.rounds)
                 if not self.millrace:
                     print(report.of_case(case, result), flush=True)
                     continue
@@ -105,7 +105,7 @@ class Bench:
         ]
 
     def queries(self, conversions: Conversions) -> None:
-        rounds = 3 if self.is_quick else 3 * self.rounds
+        rounds = self.rounds or 15
         parts = []
         for dataset, questions in ((self.lineitem, lineitem_queries), (events(3_000 if self.is_quick else 300_000), events_queries)):
             for codec in CODECS:
@@ -132,7 +132,7 @@ def megabytes(dataset: Dataset) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="small inputs, few rounds, nothing written to the page")
-    parser.add_argument("--rounds", type=int, default=5, help="of conversions; queries are asked three times as often")
+    parser.add_argument("--rounds", type=int, help="in place of each case's own number, and of the 15 of queries")
     parser.add_argument("--only", type=lambda text: text.split(","), default=list(PARTS), help=f"some of {','.join(PARTS)}")
     parser.add_argument("--case", type=lambda text: text.split(","), default=[], help="of speed and memory: keys of cases, or their beginnings")
     arguments = parser.parse_args()
@@ -146,7 +146,7 @@ def main() -> None:
         raise SystemExit("bench: another run is under way here") from None
     for left in DATA.glob("out-*"):
         shutil.rmtree(left)
-    bench = Bench(arguments.quick, arguments.rounds, os.environ.get("MILLRACE_BIN"), arguments.case)
+    bench = Bench(arguments.quick, arguments.rounds or (2 if arguments.quick else None), os.environ.get("MILLRACE_BIN"), arguments.case)
     if unknown := [name for name in arguments.case if not any(case.key.startswith(name) for case in bench.cases)]:
         parser.error(f"there is no case {', '.join(unknown)}; there are {', '.join(case.key for case in bench.cases)}")
     conversions = Conversions(bench.millrace or "")
