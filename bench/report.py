@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from cases import Case
 
 HEAD = (
-    "| | wall, whole process | min–max | wall, no start-up | CPU, no start-up | peak memory | output | MB/s | wall / Millrace | CPU / Millrace |",
+    "| | wall, whole process | min–max | wall, no start-up | CPU | peak memory | output | MB/s | wall / Millrace | CPU / Millrace |",
     "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
 )
 
@@ -63,8 +63,8 @@ def row(one: Standing, case: Case, result: Result) -> str:
         ratios = [f"{one.seconds(whole) / mine.seconds(whole):.2f} ×", f"{one.cpu_seconds(whole) / max(mine.cpu_seconds(whole), 1e-6):.2f} ×"]
     cells = [
         one.label, time(one.median("wall")), f"{time(min(walls))} – {time(max(walls))}", time(one.median("inner")) if one.has_inner else "–",
-        time(one.median("inner_cpu" if one.has_inner else "cpu")), memory(one.peak), output(one),
-        f"{one.size / 1e6 / one.seconds(whole):.0f}", *ratios,
+        time(one.cpu_seconds(whole)), memory(one.peak), output(one),
+        "–" if whole else f"{one.size / 1e6 / one.seconds(whole):.0f}", *ratios,
     ]  # fmt: skip
     return f"| {' | '.join(cells)} |"
 

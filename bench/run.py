@@ -34,13 +34,14 @@ KEPT = "A peer's file is kept for its version, Millrace's are made in every run;
 ASKED = ("DuckDB", "Polars", "pyarrow")
 
 
-SPEED = """Medians; memory is the highest of all rounds. *No start-up*: a Python library states its own time, without Python's start and its import, and
-the ratios take that smaller one, except for the small files, where a process counts whole. Before each round the disk's queue is emptied.
-Millrace syncs its files to the disk before they get their name, and that counts; no peer does. Peers write Parquet alone unless it says
-otherwise, at the same codec and level, with their own number of threads, which is best here. An answer is checked in the first round:
-rows, and counts, sums and hashes of every column, Parquet's by pyarrow, Millrace's Avro by fastavro over every value (beyond 20 million rows:
-the rows of every block's head), fastavro's by Polars. A contestant that fails or gives another answer than the source is shown with its reason,
-and is no peer. awswrangler reads from S3 only: it stands in the baselines there."""
+SPEED = """Medians; memory is the highest of all rounds. *No start-up*: a Python library states its own time, without Python's start and its
+import; CPU and both ratios take that smaller one, except for the small files, where a process counts whole. Before each round, outside of
+the time, what others left to be written goes to the disk. Millrace syncs its files to the disk before they get their name, and that
+counts; no peer does. Peers write Parquet alone unless it says otherwise, at the same codec and level, with their own number of threads.
+
+Every answer is checked in the first round: rows, and counts, sums and hashes of every column. Parquet is read by pyarrow, Millrace's Avro
+by fastavro, every value (beyond 20 million rows only the counts in the blocks' heads), fastavro's by Polars. A contestant that fails or
+gives another answer than the source is shown with its reason, and is no peer. awswrangler is not here: it reads from S3 only."""
 
 
 class Bench:
