@@ -54,7 +54,7 @@ def measure(command: list[str], time_limit: float | None = None) -> Taken:
         told = report.read()
     if child.returncode != 0 or not told:
         lines = [line.strip() for line in errors.splitlines() if line.strip()] or [f"exit code {child.returncode}"]
-        raise Failed(lines[-1][:300])
+        raise Failed(next((line for line in lines if line.startswith("error:")), lines[-1])[:300])  # Millrace says more after it
     taken = json.loads(told)
     inner = json.loads(output.splitlines()[-1]) if str(CONVERT) in command else {}
     return Taken(

@@ -121,6 +121,8 @@ def test_a_command_says_what_it_took_or_why_not() -> None:
     assert taken.wall > 0 and taken.peak > 60 << 20 and taken.inner is None
     with pytest.raises(Failed, match="exit code 3"):
         measure([sys.executable, "-c", "raise SystemExit(3)"])
+    with pytest.raises(Failed, match="^error: what$"):
+        measure([sys.executable, "-c", "raise SystemExit('error: what\\n  time  3 s')"])
     with pytest.raises(Failed, match="stopped after"):
         measure([sys.executable, "-c", "import threading; threading.Event().wait()"], time_limit=0.5)
 
