@@ -54,4 +54,4 @@ profile: setup ## CPU-seconds per stage of a conversion, by perf; writes the tab
 	@scripts/profile
 
 clean: ## remove builds, environments and generated data
-	rm -rf .build .build-fuzz .build-kernels .venv .venv.lock .venv-bench .venv-bench.lock .venv-conformance .venv-conformance.lock .demo bench/data
+	rm -rf .build .build-fuzz .build-kernels .venv .venv.lock .venv-bench .venv-bench.lock .venv-baselines .venv-baselines.lock .venv-conformance .venv-conformance.lock .demo bench/data

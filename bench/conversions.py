@@ -64,7 +64,7 @@ class Conversions:
                 declared = Path(unfinished) / "types.json"
                 declared.write_text(json.dumps(dataset.types), encoding="utf-8")
                 made = Path(unfinished) / "out.parquet"
-                measure(peer_command(wanted.engine, dataset.path, made, wanted.codec, declared if wanted.is_declared else None))
+                measure(peer_command(wanted.engine, dataset.path, made.with_suffix(""), wanted.codec, declared if wanted.is_declared else None))
             else:
                 measure(millrace_command(self.millrace, dataset, Path(unfinished), wanted))
                 made = Path(unfinished) / "parquet" / f"{dataset.path.name}.parquet"
@@ -72,7 +72,7 @@ class Conversions:
 
     def _check(self, dataset: Dataset, wanted: Wanted, path: Path) -> None:
         if dataset.name not in self.expected:
-            self.expected[dataset.name] = answers.of_csv(dataset.path, dataset.types)
+            self.expected[dataset.name] = answers.of_source(dataset.path, dataset.types, dataset.has_newlines)
         different = answers.differences(self.expected[dataset.name], answers.of_parquet(path, dataset.types))
         if different:
             raise SystemExit(f"bench: {wanted.engine} gives another answer than {dataset.path.name} in {', '.join(different[:5])}")

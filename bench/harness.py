@@ -4,10 +4,11 @@ import datetime
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import distribution, version
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -17,34 +18,58 @@ MIB = 1 << 20
 
 # Engine: its key in peers/convert.py.
 PEERS = {"DuckDB": "duckdb", "Polars": "polars", "pyarrow": "pyarrow", "DataFusion": "datafusion", "ClickHouse": "clickhouse"}
+DISTRIBUTIONS = ("polars", "duckdb", "duckdb-cli", "pyarrow", "datafusion", "chdb", "pandas", "fastavro", "tpchgen-cli")
+
+
+class Failed(Exception):
+    """A command that did not end well; the message is one line."""
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What one run of a command took."""
+    """What one run of a command took, in seconds and bytes."""
 
     wall: float
     cpu: float
     peak: int
-    # Without the start of the interpreter, where the command says so.
-    inner: float | None
+    # Without the start of the interpreter and its imports, where the command says so.
+    inner: float | None = None
+    inner_cpu: float | None = None
 
 
-def measure(command: list[str]) -> Taken:
+def measure(command: list[str], time_limit: float | None = None) -> Taken:
     read, write = os.pipe()
     words = [sys.executable, "-I", "-S", str(MEASURE), str(write), *command]
-    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, pass_fds=(write,), check=False)
+    child = subprocess.Popen(
+        words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace",
+        pass_fds=(write,), start_new_session=True)  # fmt: skip
     os.close(write)
     with open(read, encoding="ascii") as report:
-        taken = json.load(report)
-    if done.returncode != 0:
-        raise SystemExit(f"{done.stderr}\nbench: code {done.returncode} from {' '.join(command)[:400]}")
-    inner = json.loads(done.stdout)["inner_seconds"] if str(CONVERT) in command else None
-    return Taken(taken["wall_seconds"], taken["cpu_seconds"], taken["peak_bytes"], inner)
+        try:
+            output, errors = child.communicate(timeout=time_limit)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.communicate()
+            raise Failed(f"stopped after {time_limit:.0f} s") from None
+        told = report.read()
+    if child.returncode != 0 or not told:
+        lines = [line.strip() for line in errors.splitlines() if line.strip()] or [f"exit code {child.returncode}"]
+        raise Failed(next((line for line in lines if line.startswith("error:")), lines[-1])[:300])  # Millrace says more after it
+    taken = json.loads(told)
+    inner = json.loads(output.splitlines()[-1]) if str(CONVERT) in command else {}
+    return Taken(
+        taken["wall_seconds"], taken["cpu_seconds"], taken["peak_bytes"], inner.get("inner_seconds"), inner.get("inner_cpu_seconds"))
 
 
-def peer_command(peer: str, source: Path, out: Path, codec: str, types: Path | None = None) -> list[str]:
-    return [sys.executable, str(CONVERT), PEERS[peer], str(source), str(out), codec, *([str(types)] if types else [])]
+def peer_command(peer: str, source: Path, out: Path, codec: str, types: Path | None = None, has_newlines: bool = False) -> list[str]:
+    """`out` is without the format's suffix. `peer` is a name on the page, or a key of peers/convert.py."""
+    options = [*(["--newlines"] if has_newlines else []), *([str(types)] if types else [])]
+    return [sys.executable, str(CONVERT), PEERS.get(peer, peer), str(source), str(out), codec, *options]
+
+
+def duckdb_program() -> str:
+    """The command line of DuckDB itself; the one in bin/ is a Python script that starts it."""
+    return str(distribution("duckdb-cli").locate_file("duckdb_cli/duckdb"))
 
 
 def peer_version(peer: str) -> str:
@@ -58,7 +83,7 @@ def machine() -> str:
 
 
 def versions(millrace: str | None) -> str:
-    parts = [f"{name} {version(name)}" for name in ("polars", "duckdb", "pyarrow", "datafusion", "chdb", "tpchgen-cli")]
+    parts = [f"{name} {version(name)}" for name in DISTRIBUTIONS]
     if millrace:
         parts.insert(0, "Millrace " + subprocess.run([millrace, "--version"], capture_output=True, text=True, check=True).stdout.strip())
     return ", ".join([*parts, f"Python {platform.python_version()}"])

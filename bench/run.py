@@ -1,35 +1,58 @@
-"""python bench/run.py [--quick] [--only speed,sizes,declared,queries]: Millrace beside its peers, in the same run; every answer checked.
+"""python bench/run.py [--quick] [--only speed,memory,…] [--case KEY,…] [--rounds N]: Millrace beside its peers, every answer checked.
 
-Needs MILLRACE_BIN; without it only the speed of the peers is taken. Each part writes its own sections of bench/RESULTS.md.
+Needs MILLRACE_BIN; without it only the peers' speed is taken, and nothing is written. Each case is kept in bench/results.json as soon as
+it has been run, and each part rewrites its own sections of bench/RESULTS.md: a run that was broken off goes on with --only and --case.
 """
 
 import argparse
+import fcntl
 import os
+import shutil
 import subprocess
+import time
 
+import charts
 import page
+import results
+import report
+from cases import Case, all_cases
+from contest import Result, run_case
 from conversions import VARIANTS, Conversions, Wanted
-from generators.dataset import Dataset
+from generators.dataset import DATA, Dataset
 from generators.events import events
 from generators.lineitem import lineitem
 from generators.wide import wide
 from harness import HERE, setting
 from queries import events_queries, lineitem_queries, measure_queries
 from sizes import CODECS, measure_sizes
-from speed import measure_speed
 
 RESULTS = HERE / "RESULTS.md"
-PARTS = ("speed", "sizes", "declared", "queries")
+KEPT_RESULTS = HERE / "results.json"
+PARTS = ("speed", "memory", "sizes", "declared", "queries")
 KEPT = "A peer's file is kept for its version, Millrace's are made in every run; counts, sums and hashes of every column were compared with the source's."
 # Whose files are asked; DataFusion's and ClickHouse's are left out to keep the run short.
 ASKED = ("DuckDB", "Polars", "pyarrow")
 
 
+SPEED = """Medians; memory is the highest of all rounds. *No start-up*: a Python library states its own time, without Python's start and its
+import; CPU and both ratios take that smaller one, except for the small files, where a process counts whole. Before each round, outside of
+the time, what others left to be written goes to the disk. Millrace syncs its files to the disk before they get their name, and that
+counts; no peer does. Peers write Parquet alone unless it says otherwise, at the same codec and level, with their own number of threads.
+
+Every answer is checked in the first round: rows, and counts, sums and hashes of every column. Parquet is read by pyarrow, Millrace's Avro
+by fastavro, every value (beyond 20 million rows only the counts in the blocks' heads), fastavro's by Polars. A contestant that fails or
+gives another answer than the source is shown with its reason, and is no peer. awswrangler is not here: it reads from S3 only."""
+
+
 class Bench:
-    def __init__(self, is_quick: bool, rounds: int, millrace: str | None):
+    def __init__(self, is_quick: bool, rounds: int | None, millrace: str | None, chosen: list[str]):
         self.is_quick = is_quick
         self.rounds = rounds
         self.millrace = millrace
+        self.cases = all_cases(is_quick)
+        # Keys, or what keys begin with; none: all.
+        self.chosen = chosen
+        self.kept = DATA / "quick-results.json" if is_quick else KEPT_RESULTS
         self.lineitem = lineitem("0.01" if is_quick else "1")
         self.setting = setting(millrace)
 
@@ -38,13 +61,29 @@ class Bench:
         if not self.is_quick and self.millrace:
             page.replace(RESULTS, title, body)
 
+    def run_cases(self, part: str) -> list[tuple[Case, Result]]:
+        """Runs what was chosen of a part, and gives all of it that was ever run."""
+        for case in self.cases:
+            if case.part == part and (not self.chosen or case.key.startswith(tuple(self.chosen))):
+                result = run_case(case, self.millrace, self.rounds or case.rounds)
+                if not self.millrace:
+                    print(report.of_case(case, result), flush=True)
+                    continue
+                results.keep(self.kept, result)
+        found = results.read(self.kept) if self.millrace else {}
+        return [(case, found[case.key]) for case in self.cases if case.part == part and case.key in found]
+
     def speed(self) -> None:
-        table = measure_speed(self.millrace, self.lineitem, 2 if self.is_quick else self.rounds)
-        about = (
-            f"TPC-H lineitem, scale factor 1 ({megabytes(self.lineitem)} of CSV, 16 columns). {self.rounds} rounds in a shuffled order. Memory is the "
-            "highest of all rounds, everything\nelse the median. The ratio takes a Python library's time without the start of Python and its import."
-        )
-        self.write("Speed: lineitem → Parquet, snappy", f"{about}\n\n{self.setting}\n\n{table}")
+        found = self.run_cases("speed")
+        bodies = [report.of_case(case, result) + (report.scaling(result) if case.key == "sf10" else "") for case, result in found]
+        pictures = charts.of_speed(found, DATA / "charts" if self.is_quick else HERE / "charts")
+        self.write("Speed", "\n\n".join([SPEED, report.summary(found), *pictures, *bodies]))
+
+    def memory(self) -> None:
+        found = self.run_cases("memory")
+        about = "Millrace within a budget, and what it costs; the peak is the kernel's high-water mark of the process, taken from outside. All else as above."
+        pictures = charts.of_memory(found, DATA / "charts" if self.is_quick else HERE / "charts")
+        self.write("Memory", "\n\n".join([about, *pictures, *(report.of_case(case, result) for case, result in found)]))
 
     def sizes(self, conversions: Conversions) -> None:
         about = (
@@ -67,7 +106,7 @@ class Bench:
         ]
 
     def queries(self, conversions: Conversions) -> None:
-        rounds = 3 if self.is_quick else 3 * self.rounds
+        rounds = self.rounds or 15
         parts = []
         for dataset, questions in ((self.lineitem, lineitem_queries), (events(3_000 if self.is_quick else 300_000), events_queries)):
             for codec in CODECS:
@@ -93,23 +132,34 @@ def megabytes(dataset: Dataset) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="small inputs, few rounds, nothing written")
-    parser.add_argument("--rounds", type=int, default=7, help="of conversions; queries are asked three times as often")
+    parser.add_argument("--quick", action="store_true", help="small inputs, few rounds, nothing written to the page")
+    parser.add_argument("--rounds", type=int, help="in place of each case's own number, and of the 15 of queries")
     parser.add_argument("--only", type=lambda text: text.split(","), default=list(PARTS), help=f"some of {','.join(PARTS)}")
+    parser.add_argument("--case", type=lambda text: text.split(","), default=[], help="of speed and memory: keys of cases, or their beginnings")
     arguments = parser.parse_args()
     if unknown := set(arguments.only) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
-    bench = Bench(arguments.quick, arguments.rounds, os.environ.get("MILLRACE_BIN"))
-    if "speed" in arguments.only:
-        bench.speed()
-    if bench.millrace:
-        conversions = Conversions(bench.millrace)
-        if "sizes" in arguments.only:
-            bench.sizes(conversions)
-        if "declared" in arguments.only:
-            bench.declared(conversions)
-        if "queries" in arguments.only:
-            bench.queries(conversions)
+    DATA.mkdir(exist_ok=True)
+    alone = open(DATA / ".running", "w")  # held until the process ends
+    try:
+        fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise SystemExit("bench: another run is under way here") from None
+    for left in DATA.glob("out-*"):
+        shutil.rmtree(left)
+    bench = Bench(arguments.quick, arguments.rounds or (2 if arguments.quick else None), os.environ.get("MILLRACE_BIN"), arguments.case)
+    if unknown := [name for name in arguments.case if not any(case.key.startswith(name) for case in bench.cases)]:
+        parser.error(f"there is no case {', '.join(unknown)}; there are {', '.join(case.key for case in bench.cases)}")
+    conversions = Conversions(bench.millrace or "")
+    of_files = {"sizes": bench.sizes, "declared": bench.declared, "queries": bench.queries}
+    for part in arguments.only:
+        began = time.monotonic()
+        if part in of_files:
+            if bench.millrace and not arguments.case:
+                of_files[part](conversions)
+        else:
+            getattr(bench, part)()
+        print(f"bench: {part} took {time.monotonic() - began:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,18 @@
 """A CSV file, and what its columns hold."""
 
+import csv
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.csv
+
 DATA = Path(__file__).resolve().parents[1] / "data"
+CHUNK = 100_000
 
 
 @dataclass(frozen=True)
@@ -16,6 +21,12 @@ class Dataset:
     path: Path
     # column: int, double, decimal(p,s), date, timestamp, bool or text
     types: dict[str, str]
+    # Whether quoted fields hold newlines, which some engines have to be told.
+    has_newlines: bool = False
+
+    @property
+    def size(self) -> int:
+        return self.path.stat().st_size
 
 
 def made_once(path: Path, make: Callable[[Path], None]) -> Path:
@@ -29,3 +40,29 @@ def made_once(path: Path, make: Callable[[Path], None]) -> Path:
         finally:
             shutil.rmtree(unfinished)
     return path
+
+
+def chunks(rows: int) -> Iterator[tuple[int, int]]:
+    """First row and count of each piece of a table that is made piece by piece."""
+    for first in range(0, rows, CHUNK):
+        yield first, min(CHUNK, rows - first)
+
+
+def write_csv(path: Path, tables: Iterator[pa.Table]) -> None:
+    """Quotes where they are needed, and nowhere else, as most programs do; pyarrow's own "needed" is around every text."""
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        for number, table in enumerate(tables):
+            if number == 0:
+                writer.writerow(table.column_names)
+            writer.writerows(zip(*(column.to_pylist() for column in table.columns)))
+
+
+def write_unquoted_csv(path: Path, tables: Iterator[pa.Table]) -> None:
+    """For values that need no quotes: pyarrow refuses the others."""
+    options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="none")
+    with open(path, "wb") as file:
+        for number, table in enumerate(tables):
+            if number == 0:
+                file.write(",".join(table.column_names).encode() + b"\n")
+            pyarrow.csv.write_csv(table, file, options)

@@ -21,3 +21,14 @@ def lineitem(scale: str) -> Dataset:
         subprocess.run([generator, "csv", "-s", scale, "--tables=lineitem", f"--output-dir={path.parent}"], check=True)
 
     return Dataset("lineitem", made_once(DATA / f"sf{scale}" / "lineitem.csv", make), TYPES)
+
+
+def head_of(whole: Dataset, size: int) -> Dataset:
+    """The first records of a table that has no newlines in fields, at most `size` bytes of them."""
+
+    def make(path: Path) -> None:
+        with open(whole.path, "rb") as file:
+            text = file.read(size)
+        path.write_bytes(text[: text.rindex(b"\n") + 1])
+
+    return Dataset(whole.name, made_once(whole.path.parent / f"head{size}" / whole.path.name, make), whole.types)

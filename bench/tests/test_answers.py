@@ -1,0 +1,111 @@
+"""An answer is the same for the source and for every faithful output, and another one as soon as a value is lost or changed."""
+
+import datetime
+from pathlib import Path
+
+import answers
+import fastavro
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+TYPES = {"id": "int", "price": "decimal(8,2)", "day": "date", "at": "timestamp", "yes": "bool", "text": "text"}
+ROWS = [
+    {
+        "id": number * (-1) ** number, "price": number / 4, "day": datetime.date(2020, 1, 1) + datetime.timedelta(number),
+        "at": datetime.datetime(2020, 1, 1) + datetime.timedelta(seconds=number), "yes": number % 3 == 0,
+        "text": None if number % 5 == 0 else f"line {number},\n\"é\"",
+    }
+    for number in range(1, 400)
+]  # fmt: skip
+SCHEMA = {
+    "type": "record", "name": "row", "fields": [
+        {"name": "id", "type": ["null", "long"]}, {"name": "price", "type": ["null", "double"]},
+        {"name": "day", "type": ["null", {"type": "int", "logicalType": "date"}]},
+        {"name": "at", "type": ["null", {"type": "long", "logicalType": "timestamp-micros"}]},
+        {"name": "yes", "type": ["null", "boolean"]}, {"name": "text", "type": ["null", "string"]},
+    ],
+}  # fmt: skip
+
+
+def csv_of(path: Path, rows: list[dict]) -> Path:
+    def cell(value: object) -> str:
+        if value is None:
+            return ""
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',\n"') else text
+
+    lines = [",".join(TYPES), *(",".join(map(cell, row.values())) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def parquet_of(path: Path, rows: list[dict]) -> Path:
+    pq.write_table(pa.Table.from_pylist(rows), path, row_group_size=150)
+    return path
+
+
+def avro_of(path: Path, rows: list[dict]) -> Path:
+    utc = [{**row, "at": row["at"].replace(tzinfo=datetime.timezone.utc)} for row in rows]
+    with open(path, "wb") as file:
+        fastavro.writer(file, SCHEMA, utc, codec="deflate", sync_interval=500)
+    return path
+
+
+def of_shared_parquet(path: Path, types: dict[str, str]) -> answers.Answer:
+    return answers.shared_by_cores(answers.of_some_row_groups, path, types)
+
+
+READ = {
+    "parquet": (parquet_of, answers.of_parquet),
+    "large parquet": (parquet_of, of_shared_parquet),
+    "avro": (avro_of, answers.of_avro),
+    "avro by polars": (avro_of, answers.of_avro_by_polars),
+}
+
+
+def changed(column: str, value: object) -> list[dict]:
+    return [{**row, column: value} if number == 77 else row for number, row in enumerate(ROWS)]
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_a_faithful_output_says_the_same(tmp_path: Path, kind: str) -> None:
+    write, read = READ[kind]
+    expected = answers.of_csv(csv_of(tmp_path / "a.csv", ROWS), TYPES, has_newlines=True)
+    assert expected["rows"] == (len(ROWS),)
+    assert answers.differences(expected, read(write(tmp_path / "a.out", ROWS), TYPES)) == []
+
+
+WRONG = {
+    "a row is lost": (ROWS[:-1], {"rows", "id", "price", "day", "at", "text"}),
+    "a row comes twice": (ROWS + ROWS[-1:], {"rows", "id", "price", "day", "at", "text"}),
+    "an integer": (changed("id", 5_000), {"id"}),
+    "a decimal by a cent": (changed("price", ROWS[77]["price"] + 0.01), {"price"}),
+    "a date": (changed("day", datetime.date(1999, 1, 1)), {"day"}),
+    "a time by a microsecond": (changed("at", ROWS[77]["at"] + datetime.timedelta(microseconds=1)), {"at"}),
+    "a boolean": (changed("yes", not ROWS[77]["yes"]), {"yes"}),
+    "a text of the same length": (changed("text", ROWS[77]["text"].replace("line", "lime")), {"text"}),
+    "a null": (changed("id", None), {"id"}),
+}
+
+
+@pytest.mark.parametrize("kind", ["parquet", "avro by polars"])
+@pytest.mark.parametrize("case", WRONG)
+def test_what_is_wrong_is_found(tmp_path: Path, kind: str, case: str) -> None:
+    write, read = READ[kind]
+    rows, columns = WRONG[case]
+    expected = answers.of_csv(csv_of(tmp_path / "a.csv", ROWS), TYPES, has_newlines=True)
+    found = set(answers.differences(expected, read(write(tmp_path / "a.out", rows), TYPES)))
+    assert found - {"yes"} == columns - {"yes"} and found >= columns
+
+
+def test_rows_of_avro_are_counted_without_decoding(tmp_path: Path) -> None:
+    assert answers.rows_of_avro(avro_of(tmp_path / "a.avro", ROWS)) == len(ROWS)
+
+
+def test_the_kept_answer_goes_with_its_file(tmp_path: Path) -> None:
+    path = csv_of(tmp_path / "a.csv", ROWS)
+    first = answers.of_source(path, TYPES, has_newlines=True)
+    assert answers.differences(first, answers.of_source(path, TYPES, has_newlines=True)) == []
+    csv_of(path, ROWS[:-1])
+    assert answers.of_source(path, TYPES, has_newlines=True)["rows"] == (len(ROWS) - 1,)
