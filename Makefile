@@ -12,7 +12,7 @@ build: setup ## a debug build
 	swift build
 
 release: setup ## the release binary, .build/release/millrace
-	swift build --configuration release --product millrace
+	@scripts/release
 
 test: ## every test: Swift, foreign readers (interop/), the built binary against a real S3 server (e2e/)
 	@scripts/test
