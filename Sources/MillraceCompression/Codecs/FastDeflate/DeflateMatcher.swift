@@ -5,8 +5,8 @@
 final class DeflateMatcher: @unchecked Sendable {
     // Safe: the memory belongs to this object alone, and an object to one `Compressor`, which is used by one thread at a time.
 
-    /// Bytes that share a code.
-    static let segmentSize = 128 << 10
+    /// Bytes that share a code; stored, they are two whole pieces.
+    static let segmentSize = 2 * 65_535
     /// Matches are looked for up to here before the end: what is read behind a position lies within the source.
     private static let margin = 24
     private static let tableBits: UInt64 = 14
@@ -91,7 +91,9 @@ final class DeflateMatcher: @unchecked Sendable {
             if difference != 0 { return length &+ difference.trailingZeroBitCount &>> 3 }
             length &+= 8
         }
-        while length < most, source.byte(position &+ length) == source.byte(position &+ length &- distance) { length &+= 1 }
+        while length < most, source.byte(position &+ length) == source.byte(position &+ length &- distance) {
+            length &+= 1
+        }
         return length
     }
 
