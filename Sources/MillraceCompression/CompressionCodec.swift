@@ -5,7 +5,7 @@ package enum CompressionCodec: Hashable, Sendable {
     /// The Snappy block format, without framing.
     case snappy
     case zstd(level: Int)
-    /// Raw DEFLATE (RFC 1951): no header, no checksum.
+    /// Raw DEFLATE (RFC 1951): no header, no checksum. Level 1 is compressed by our own code.
     case deflate(level: Int)
     /// GZIP members (RFC 1952).
     case gzip(level: Int)

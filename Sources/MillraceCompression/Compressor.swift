@@ -10,6 +10,7 @@ package struct Compressor: ~Copyable, Sendable {
         case bzip2(level: Int32)
         case xz(preset: UInt32)
         case zstd(ZstdCompressor)
+        case fastDeflate(FastDeflateCompressor)
         case deflate(DeflateCompressor)
         case gzip(DeflateCompressor)
     }
@@ -34,6 +35,7 @@ package struct Compressor: ~Copyable, Sendable {
         case .bzip2(let level): return .bzip2(level: Int32(level))
         case .xz(let level): return .xz(preset: UInt32(level))
         case .zstd(let level): return .zstd(try ZstdCompressor(level: level))
+        case .deflate(level: 1): return .fastDeflate(FastDeflateCompressor())
         case .deflate(let level): return .deflate(try DeflateCompressor(level: level))
         case .gzip(let level): return .gzip(try DeflateCompressor(level: level))
         }
@@ -50,6 +52,7 @@ package struct Compressor: ~Copyable, Sendable {
         case .bzip2: return try Bzip2.maximumCompressedSize(of: count)
         case .xz: return try XZ.maximumCompressedSize(of: count)
         case .zstd: return try ZstdCompressor.maximumCompressedSize(of: count)
+        case .fastDeflate(let context): return context.maximumDeflatedSize(of: count)
         case .deflate(let context): return context.maximumDeflatedSize(of: count)
         case .gzip(let context): return context.maximumGzippedSize(of: count)
         }
@@ -68,6 +71,7 @@ package struct Compressor: ~Copyable, Sendable {
         case .bzip2(let level): return try Bzip2.compress(source, to: destination, level: level)
         case .xz(let preset): return try XZ.compress(source, to: destination, preset: preset)
         case .zstd(let context): return try context.compress(source, to: destination)
+        case .fastDeflate(let context): return try context.deflate(source, to: destination)
         case .deflate(let context): return try context.deflate(source, to: destination)
         case .gzip(let context): return try context.gzip(source, to: destination)
         }
