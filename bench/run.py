@@ -1,4 +1,4 @@
-"""python bench/run.py [--quick] [--only speed,sizes,declared,queries]: Millrace beside its peers, in the same run; every answer checked.
+"""python bench/run.py [--quick] [--only speed,sizes,declared,queries,objects]: Millrace beside its peers, in the same run; every answer checked.
 
 Needs MILLRACE_BIN; without it only the speed of the peers is taken. Each part writes its own sections of bench/RESULTS.md.
 """
@@ -14,12 +14,13 @@ from generators.events import events
 from generators.lineitem import lineitem
 from generators.wide import wide
 from harness import HERE, setting
+from objects import measure_objects
 from queries import events_queries, lineitem_queries, measure_queries
 from sizes import CODECS, measure_sizes
 from speed import measure_speed
 
 RESULTS = HERE / "RESULTS.md"
-PARTS = ("speed", "sizes", "declared", "queries")
+PARTS = ("speed", "sizes", "declared", "queries", "objects")
 KEPT = "A peer's file is kept for its version, Millrace's are made in every run; counts, sums and hashes of every column were compared with the source's."
 # Whose files are asked; DataFusion's and ClickHouse's are left out to keep the run short.
 ASKED = ("DuckDB", "Polars", "pyarrow")
@@ -82,6 +83,10 @@ class Bench:
         )
         self.write("Selective queries", "\n\n".join([about, self.setting, *parts]))
 
+    def objects(self) -> None:
+        body = measure_objects(self.millrace, self.rounds, self.is_quick)
+        self.write("1,000 small objects in S3 → Parquet and Avro", f"{self.setting}\n\n{body}")
+
     def own_variants(self) -> list[str]:
         usage = subprocess.run([self.millrace, "convert", "--help"], capture_output=True, text=True, check=True).stdout
         return ["Millrace", *(name for name, words in VARIANTS.items() if words[0] in usage)]
@@ -110,6 +115,8 @@ def main() -> None:
             bench.declared(conversions)
         if "queries" in arguments.only:
             bench.queries(conversions)
+        if "objects" in arguments.only:
+            bench.objects()
 
 
 if __name__ == "__main__":
