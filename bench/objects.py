@@ -14,7 +14,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -30,6 +29,9 @@ import seaweedfs  # noqa: E402
 
 DELAY_MS = 10
 FLOOR, MILLRACE, SEQUENTIAL, POOLED = "the floor: s5cmd", "Millrace", "sequential", "pooled"
+# awswrangler wants an older pyarrow than the peers.
+OTHER_PYTHON = HERE.parent / ".venv-baselines/bin/python"
+BASELINE_PYTHON = str(OTHER_PYTHON) if OTHER_PYTHON.exists() else sys.executable
 # A baseline that would take longer than this over all objects is run over a part of them, and says so.
 LONGEST_SECONDS = 300
 WORKERS = (64, 128, 256)
@@ -221,7 +223,7 @@ class Contest:
 
     def run_baseline(self, name: str, target: str, count: int) -> Run:
         program = str(HERE / f"baselines/{name}.py")
-        run = self.field.taken([sys.executable, program, "src/orders/", f"lake/{target}/", str(count)], count)
+        run = self.field.taken([BASELINE_PYTHON, program, "src/orders/", f"lake/{target}/", str(count)], count)
         check(name, self.field.bring(target), wanted_of(self.sources[:count]), count)
         return run
 
@@ -270,6 +272,12 @@ class Contest:
         return head + "\n".join(self.row(name) for name in (FLOOR, MILLRACE, POOLED, SEQUENTIAL))
 
 
+def tools() -> str:
+    """The baselines' versions, from their own environment."""
+    asked = "from importlib.metadata import version; print(', '.join(f'{name} {version(name)}' for name in 's5cmd boto3 awswrangler pandas fastavro'.split()))"
+    return subprocess.run([BASELINE_PYTHON, "-c", asked], capture_output=True, text=True, check=True).stdout.strip()
+
+
 def measure_objects(millrace: str, rounds: int, is_quick: bool) -> str:
     """The body of the section: what was done, a table, and the two ratios."""
     count = 40 if is_quick else 1000
@@ -288,7 +296,6 @@ def measure_objects(millrace: str, rounds: int, is_quick: bool) -> str:
         os.environ.clear()
         os.environ.update(before)
     floor, ours, pooled = (contest.wall(name) for name in (FLOOR, MILLRACE, POOLED))
-    tools = ", ".join(f"{name} {version(name)}" for name in ("s5cmd", "boto3", "awswrangler", "pandas", "fastavro"))
     moved = contest.runs[FLOOR][-1].up
     return (
         f"{count:,} CSVs of {contest.size / count / 1e3:.0f} KB, {len(TYPES)} columns, on SeaweedFS on loopback, {'in memory' if room else 'on disk'}; "
@@ -296,7 +303,7 @@ def measure_objects(millrace: str, rounds: int, is_quick: bool) -> str:
         f"({moved / 1e6:.0f} MB) out, {contest.workers} workers. All write zstd level 1 and deflate level 1.\nMedians of {len(contest.runs[MILLRACE])} "
         "rounds for the floor and Millrace, one run of the baselines; memory is the highest VmHWM; rows and sums of every output were compared.\n"
         "The server and the proxy share the cores with whom they serve: their CPU seconds are part of everybody's time. Millrace's and the floor's\n"
-        f"requests are what the proxy saw. {tools}.\n\n{contest.table()}\n\n"
+        f"requests are what the proxy saw. {tools()}.\n\n{contest.table()}\n\n"
         f"Millrace : floor = **{ours / floor:.2f}** (goal: at most 1.5). pooled : Millrace = **{pooled / ours:.1f}** (goal: at least 20). "
         f"sequential : Millrace = **{contest.wall(SEQUENTIAL) / ours:.1f}**."
     )
