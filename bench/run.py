@@ -23,12 +23,13 @@ from generators.events import events
 from generators.lineitem import lineitem
 from generators.wide import wide
 from harness import HERE, setting
+from objects import measure_objects
 from queries import events_queries, lineitem_queries, measure_queries
 from sizes import CODECS, measure_sizes
 
 RESULTS = HERE / "RESULTS.md"
 KEPT_RESULTS = HERE / "results.json"
-PARTS = ("speed", "memory", "sizes", "declared", "queries")
+PARTS = ("speed", "memory", "objects", "sizes", "declared", "queries")
 KEPT = "A peer's file is kept for its version, Millrace's are made in every run; counts, sums and hashes of every column were compared with the source's."
 # Whose files are asked; DataFusion's and ClickHouse's are left out to keep the run short.
 ASKED = ("DuckDB", "Polars", "pyarrow")
@@ -121,6 +122,10 @@ class Bench:
         )
         self.write("Selective queries", "\n\n".join([about, self.setting, *parts]))
 
+    def objects(self) -> None:
+        body = measure_objects(self.millrace, self.rounds or 5, self.is_quick)
+        self.write("1,000 small objects in S3 → Parquet and Avro", f"{self.setting}\n\n{body}")
+
     def own_variants(self) -> list[str]:
         usage = subprocess.run([self.millrace, "convert", "--help"], capture_output=True, text=True, check=True).stdout
         return ["Millrace", *(name for name, words in VARIANTS.items() if words[0] in usage)]
@@ -151,12 +156,15 @@ def main() -> None:
     if unknown := [name for name in arguments.case if not any(case.key.startswith(name) for case in bench.cases)]:
         parser.error(f"there is no case {', '.join(unknown)}; there are {', '.join(case.key for case in bench.cases)}")
     conversions = Conversions(bench.millrace or "")
-    of_files = {"sizes": bench.sizes, "declared": bench.declared, "queries": bench.queries}
+    of_files = {
+        "sizes": lambda: bench.sizes(conversions), "declared": lambda: bench.declared(conversions),
+        "queries": lambda: bench.queries(conversions), "objects": bench.objects,
+    }  # fmt: skip
     for part in arguments.only:
         began = time.monotonic()
         if part in of_files:
             if bench.millrace and not arguments.case:
-                of_files[part](conversions)
+                of_files[part]()
         else:
             getattr(bench, part)()
         print(f"bench: {part} took {time.monotonic() - began:.0f} s", flush=True)

@@ -64,10 +64,10 @@ struct ConversionRun: Sendable {
                     tally.found(bytes: source.size ?? 0)
                     try names.claim(source.output, for: source.name)
                     let place = try await places.acquire(1)
-                    let footprint = try await budget.acquire(memory.footprint(source.size))
+                    let share = BudgetShare(try await budget.acquire(memory.footprint(source.size)), of: budget)
                     group.addTask(executorPreference: KernelExecutor.shared) {
                         defer { places.release(place) }
-                        try await convert(source, footprint, budget)
+                        try await convert(source, share)
                     }
                 }
             }
@@ -85,25 +85,23 @@ struct ConversionRun: Sendable {
     /// Nothing can be read or written at all: going on would only repeat the same message.
     private struct Hopeless: Error {}
 
-    /// More objects than this side by side gain nothing, however small they are.
-    private static let widest = 32
+    /// More objects than this side by side gain nothing, however small they are: most of them wait for the store, and what they wait
+    /// for is a round trip or two.
+    private static let widest = 64
 
     /// Converts one object; with all memory to itself if a record or its columns turn out to need it.
-    private func convert(_ source: SourceObject, _ footprint: Int, _ budget: ByteBudget) async throws {
+    private func convert(_ source: SourceObject, _ share: BudgetShare) async throws {
         await onEvent(.objectStarted(source: source.name, bytes: source.size ?? 0))
-        var footprint = footprint
-        defer { budget.release(footprint) }
+        defer { share.shrink(to: 0) }
         do {
             let outcome: ObjectConversion.Outcome
             do {
-                outcome = try await attempt(source, footprint)
+                outcome = try await attempt(source, share)
             } catch let error as MillraceError
-                where [.recordTooLarge, .memoryTooSmall].contains(error.code) && footprint < memory.pool
+                where [.recordTooLarge, .memoryTooSmall].contains(error.code) && share.bytes < memory.pool
             {
-                budget.release(footprint)
-                footprint = 0
-                footprint = try await budget.acquire(memory.pool)
-                outcome = try await attempt(source, footprint)
+                try await share.exchange(for: memory.pool)
+                outcome = try await attempt(source, share)
             }
             switch outcome {
             case .empty: await skip(source.name, .empty)
@@ -118,16 +116,18 @@ struct ConversionRun: Sendable {
         }
     }
 
-    private func attempt(_ source: SourceObject, _ footprint: Int) async throws -> ObjectConversion.Outcome {
+    private func attempt(_ source: SourceObject, _ share: BudgetShare) async throws -> ObjectConversion.Outcome {
         try await ObjectConversion(
             source: source, destination: destination, options: conversion.options,
-            shares: memory.shares(footprint, size: source.size),
+            shares: memory.shares(share.bytes, size: source.size),
             clock: StageClock(observer: observer),
             onBytes: { tally.read(bytes: $0) },
             onRows: { rows in
                 tally.encoded(rows: rows)
                 if let progress = tally.dueProgress() { await onEvent(.progress(progress)) }
-            }
+            },
+            // The next object begins while this one's outputs are on their way.
+            onStaged: { held in share.shrink(to: memory.published(source.size, held: held)) }
         ).run()
     }
 

@@ -25,7 +25,13 @@ struct MemoryPlan: Sendable {
     func footprint(_ size: UInt64?) -> Int {
         let most = min(pool, MemoryPlan.large)
         guard let size, size < UInt64(MemoryPlan.large) else { return most }
-        return min(most, (4 << 20) + Int(size) * 10)
+        // Small objects are many: 245 KB take 2 MiB when measured.
+        return min(most, (4 << 20) + Int(size) * 10, (2 << 20) + Int(size) * 12)
+    }
+
+    /// What is left of a footprint once an object's outputs only wait to be sent: `held` bytes of them, and the reader's last buffers.
+    func published(_ size: UInt64?, held: Int) -> Int {
+        held + (256 << 10) + min(Int(clamping: size ?? .max), MemoryPlan.slabBytes(pool))
     }
 
     /// Shares a footprint among the parts of one conversion.

@@ -13,6 +13,8 @@ struct ObjectConversion {
     let onBytes: @Sendable (Int) -> Void
     /// Told of rows as they are encoded.
     let onRows: @Sendable (Int) async -> Void
+    /// Told, once nothing is left to do but to make the outputs visible, how many bytes of them are still in memory.
+    var onStaged: @Sendable (Int) -> Void = { _ in }
 
     /// The first slabs, whose values predict the types; an object of no more slabs than these is typed exactly from them.
     private static let windowSlabs = 2
@@ -39,6 +41,7 @@ struct ObjectConversion {
             let pass = makePass(plan, first.reader, windowCount: windowCount, summaries, targets)
             let (staged, records, passes) = try await encode(pass, header, first.metadata)
             try proveConservation(staged, records: records)
+            onStaged(staged.reduce(0) { $0 + $1.output.bytesHeld })
             try await publish(staged)
             return .converted(
                 report(staged, records: records, passes: passes, bytes: first.metadata.size, since: start))
@@ -155,21 +158,37 @@ struct ObjectConversion {
         }
     }
 
-    /// Makes all outputs visible, or none: when one cannot be, those that are new are taken back.
+    /// Makes all outputs visible, side by side, or none: when one cannot be, those that are new are taken back.
     ///
     /// A cancellation that comes once this has begun waits for its end: half of it would leave one format without the other.
     private func publish(_ staged: [EncodingPass.Staged]) async throws {
         try Task.checkCancellation()
         // Not a child: it would be cancelled with this task. It is awaited, so it does not outlive the call.
         try await Task(executorPreference: KernelExecutor.shared) {
-            var new: [StagedOutput] = []
-            do {
-                for item in staged where try await item.output.commit() { new.append(item.output) }
-            } catch {
-                for output in new { try await output.store.delete(output.key) }
-                throw error
-            }
+            let outcomes = await commitAll(staged)
+            let failures = outcomes.compactMap { if case .failure(let error) = $0.outcome { error } else { nil } }
+            guard let failure = failures.first else { return }
+            for case (let output, .success(true)) in outcomes { try await output.store.delete(output.key) }
+            throw failure
         }.value
+    }
+
+    /// Commits every output to its end, whatever becomes of the others: success says whether its key is new.
+    private func commitAll(
+        _ staged: [EncodingPass.Staged]
+    ) async -> [(output: StagedOutput, outcome: Result<Bool, any Error>)] {
+        await withTaskGroup(of: (StagedOutput, Result<Bool, any Error>).self) { group in
+            for item in staged {
+                group.addTask {
+                    do { return (item.output, .success(try await item.output.commit())) } catch {
+                        return (item.output, .failure(error))
+                    }
+                }
+            }
+            var outcomes: [(output: StagedOutput, outcome: Result<Bool, any Error>)] = []
+            for await outcome in group { outcomes.append(outcome) }
+            return outcomes
+        }
     }
 
     /// Rows read = rows written, for every format, before anything becomes visible.

@@ -110,6 +110,14 @@ struct StagedOutput: Sendable {
     let content: Content
     let byteCount: UInt64
 
+    /// What of it is in memory until it is committed.
+    var bytesHeld: Int {
+        switch content {
+        case .whole(let body): body.capacity
+        case .parts: 0
+        }
+    }
+
     /// Makes the output visible.
     ///
     /// - Returns: whether the key is new: only then may a rollback delete it.
