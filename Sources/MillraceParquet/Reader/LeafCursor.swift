@@ -14,6 +14,8 @@ struct LeafCursor {
     private var definitions: [UInt8] = []
     private var repetitions: [UInt8] = []
     private var values: LeafValues
+    /// The definition level of the last decoded entry.
+    private var lastDefinition = 0
     private var levelCount = 0
     private var takenLevels = 0
     private var takenValues = 0
@@ -113,8 +115,24 @@ struct LeafCursor {
         guard leaf.maximumDefinitionLevel > 0 else { return count }
         let start = definitions.count
         try page.definitions.decode(count, maximum: leaf.maximumDefinitionLevel, into: &definitions)
+        if isRepeated { try checkNesting(from: start) }
         let maximum = UInt8(leaf.maximumDefinitionLevel)
         return definitions[start...].count { $0 == maximum }
+    }
+
+    /// Where a list goes on, it has an element, and so has the entry before: or else the elements would belong to no row.
+    private mutating func checkNesting(from start: Int) throws(ParquetFault) {
+        for entry in start..<definitions.count {
+            let definition = Int(definitions[entry])
+            let repetition = Int(repetitions[entry])
+            if repetition > 0 {
+                let least = leaf.elementLevels[repetition - 1]
+                guard definition >= least, lastDefinition >= least else {
+                    throw .malformed("column \(leaf.name): a list that is null or empty goes on")
+                }
+            }
+            lastDefinition = definition
+        }
     }
 
     /// The row, in the row group, of a value among the last `levels` levels.

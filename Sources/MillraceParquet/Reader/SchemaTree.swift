@@ -28,11 +28,13 @@ struct SchemaTree {
         var definition = 0
         var repetition = 0
         var path: [String] = []
+        var elements: [Int] = []
 
         func below(_ element: SchemaElement) -> Levels {
             Levels(
                 definition: definition + (element.repetition == .required ? 0 : 1),
-                repetition: repetition + (element.repetition == .repeated ? 1 : 0), path: path + [element.name])
+                repetition: repetition + (element.repetition == .repeated ? 1 : 0), path: path + [element.name],
+                elements: elements + (element.repetition == .repeated ? [definition + 1] : []))
         }
     }
 
@@ -149,7 +151,7 @@ struct SchemaTree {
             leaf: StoredLeaf(
                 name: levels.path.joined(separator: "."), physicalType: physicalType,
                 typeLength: Int(element.typeLength ?? 0), maximumDefinitionLevel: levels.definition,
-                maximumRepetitionLevel: levels.repetition, stored: stored))
+                maximumRepetitionLevel: levels.repetition, elementLevels: levels.elements, stored: stored))
     }
 }
 

@@ -9,6 +9,8 @@ struct StoredLeaf: Sendable {
     var typeLength: Int
     var maximumDefinitionLevel: Int
     var maximumRepetitionLevel: Int
+    /// Of each list around the leaf, from the outermost in: from this definition level on it has an element.
+    var elementLevels: [Int]
     var stored: StoredType
 
     /// The bytes of a PLAIN value; nil where values differ in length or are bits.

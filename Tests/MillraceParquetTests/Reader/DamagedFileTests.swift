@@ -90,6 +90,34 @@ import Testing
         }
     }
 
+    /// Found by `make fuzz`: which row such elements belonged to depended on where a batch began.
+    @Test(arguments: [([0, 0, 1], [0, 1, 1]), ([0, 0, 1], [1, 0, 1]), ([0, 1, 1], [0, 1, 1]), ([0, 1, 0], [1, 0, 1])])
+    func aListThatGoesOnWithoutAnElementIsRefused(repetitions: [UInt8], definitions: [UInt8]) throws {
+        #expect(throws: Never.self) { try readRows(DamagedFileTests.oneList(repetitions, [1, 1, 1])) }
+        let isRefused = zip(repetitions, zip(definitions, [0] + definitions)).contains { $0 == 1 && ($1.0 == 0 || $1.1 == 0) }
+        let outcome = Result { try readRows(DamagedFileTests.oneList(repetitions, definitions)) }
+        if isRefused {
+            #expect(throws: ParquetFault.malformed("column x: a list that is null or empty goes on")) { try outcome.get() }
+        } else {
+            #expect(try outcome.get().count == repetitions.count { $0 == 0 })
+        }
+    }
+
+    /// Lists of integers with these levels.
+    private static func oneList(_ repetitions: [UInt8], _ definitions: [UInt8]) -> [UInt8] {
+        var header = DataPageHeaderV2()
+        header.valueCount = Int32(repetitions.count)
+        let rows = repetitions.count { $0 == 0 }
+        header.rowCount = Int32(rows)
+        let levels = (repetitions.flatMap { [2, $0] as [UInt8] }, definitions.flatMap { [2, $0] as [UInt8] })
+        header.repetitionLevelBytes = Int32(levels.0.count)
+        header.definitionLevelBytes = Int32(levels.1.count)
+        let values = Array(repeating: plain(Int32(7)), count: definitions.count { $0 == 1 }).flatMap { $0 }
+        let page = HandMadeFile.Page(body: .dataV2(header), stored: levels.0 + levels.1 + values)
+        let chunk = HandMadeFile.Chunk(path: ["x"], type: .int32, valueCount: Int64(repetitions.count), pages: [page])
+        return HandMadeFile(elements: [.leaf("x", .int32, .repeated)], chunks: [chunk], rowCount: Int64(rows)).bytes
+    }
+
     @Test func modernFileWithAByteChanged() throws {
         var random = RandomTable(seed: 6)
         var options = ParquetOptions.small(.zstd(level: 1))
