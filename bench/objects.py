@@ -301,7 +301,7 @@ def measure_objects(millrace: str, rounds: int, is_quick: bool) -> str:
         f"{count:,} CSVs of {contest.size / count / 1e3:.0f} KB, {len(TYPES)} columns, on SeaweedFS on loopback, {'in memory' if room else 'on disk'}; "
         f"everybody behind a proxy that holds each byte back for {DELAY_MS} ms\nin each direction. The floor moves the inputs in and Millrace's outputs "
         f"({moved / 1e6:.0f} MB) out, {contest.workers} workers. All write zstd level 1 and deflate level 1.\nMedians of {len(contest.runs[MILLRACE])} "
-        "rounds for the floor and Millrace, one run of the baselines; memory is the highest VmHWM; rows and sums of every output were compared.\n"
+        "rounds for the floor and Millrace, one run of the baselines; memory is the highest VmHWM; rows and sums of all\noutputs were compared, of Millrace those of the first and of the last round. The floor is two runs of s5cmd, in and out, one after the other.\n"
         "The server and the proxy share the cores with whom they serve: their CPU seconds are part of everybody's time. Millrace's and the floor's\n"
         f"requests are what the proxy saw. {tools()}.\n\n{contest.table()}\n\n"
         f"Millrace : floor = **{ours / floor:.2f}** (goal: at most 1.5). pooled : Millrace = **{pooled / ours:.1f}** (goal: at least 20). "

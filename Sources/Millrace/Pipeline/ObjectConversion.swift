@@ -158,7 +158,8 @@ struct ObjectConversion {
         }
     }
 
-    /// Makes all outputs visible, side by side, or none: when one cannot be, those that are new are taken back.
+    /// Makes all outputs visible, side by side, or none where none stood before: when one cannot be, those that are new are taken back.
+    /// One that replaced an older output stays, whole, and the object has failed: the next run replaces the other as well.
     ///
     /// A cancellation that comes once this has begun waits for its end: half of it would leave one format without the other.
     private func publish(_ staged: [EncodingPass.Staged]) async throws {
@@ -168,26 +169,29 @@ struct ObjectConversion {
             let outcomes = await commitAll(staged)
             let failures = outcomes.compactMap { if case .failure(let error) = $0.outcome { error } else { nil } }
             guard let failure = failures.first else { return }
-            for case (let output, .success(true)) in outcomes { try await output.store.delete(output.key) }
+            for case (let output, .success(true)) in outcomes {
+                // One that cannot be taken back must not keep the others from it, nor hide why the object failed.
+                do { try await output.store.delete(output.key) } catch {}
+            }
             throw failure
         }.value
     }
 
-    /// Commits every output to its end, whatever becomes of the others: success says whether its key is new.
+    /// Commits every output to its end, whatever becomes of the others, and answers in their order: success says whether its key is new.
     private func commitAll(
         _ staged: [EncodingPass.Staged]
     ) async -> [(output: StagedOutput, outcome: Result<Bool, any Error>)] {
-        await withTaskGroup(of: (StagedOutput, Result<Bool, any Error>).self) { group in
-            for item in staged {
+        await withTaskGroup(of: (index: Int, outcome: Result<Bool, any Error>).self) { group in
+            for (index, item) in staged.enumerated() {
                 group.addTask {
-                    do { return (item.output, .success(try await item.output.commit())) } catch {
-                        return (item.output, .failure(error))
+                    do { return (index, .success(try await item.output.commit())) } catch {
+                        return (index, .failure(error))
                     }
                 }
             }
-            var outcomes: [(output: StagedOutput, outcome: Result<Bool, any Error>)] = []
+            var outcomes: [(index: Int, outcome: Result<Bool, any Error>)] = []
             for await outcome in group { outcomes.append(outcome) }
-            return outcomes
+            return outcomes.sorted { $0.index < $1.index }.map { (staged[$0.index].output, $0.outcome) }
         }
     }
 

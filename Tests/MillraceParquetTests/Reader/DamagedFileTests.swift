@@ -91,13 +91,19 @@ import Testing
     }
 
     /// Found by `make fuzz`: which row such elements belonged to depended on where a batch began.
-    @Test(arguments: [([0, 0, 1], [0, 1, 1]), ([0, 0, 1], [1, 0, 1]), ([0, 1, 1], [0, 1, 1]), ([0, 1, 0], [1, 0, 1])])
+    @Test(arguments: [
+        ([0, 0, 1], [0, 1, 1]), ([0, 0, 1], [1, 0, 1]), ([0, 1, 1], [0, 1, 1]), ([0, 1, 0], [1, 0, 1]),
+    ])
     func aListThatGoesOnWithoutAnElementIsRefused(repetitions: [UInt8], definitions: [UInt8]) throws {
         #expect(throws: Never.self) { try readRows(DamagedFileTests.oneList(repetitions, [1, 1, 1])) }
-        let isRefused = zip(repetitions, zip(definitions, [0] + definitions)).contains { $0 == 1 && ($1.0 == 0 || $1.1 == 0) }
+        let isRefused = zip(repetitions, zip(definitions, [0] + definitions)).contains {
+            $0 == 1 && ($1.0 == 0 || $1.1 == 0)
+        }
         let outcome = Result { try readRows(DamagedFileTests.oneList(repetitions, definitions)) }
         if isRefused {
-            #expect(throws: ParquetFault.malformed("column x: a list that is null or empty goes on")) { try outcome.get() }
+            #expect(throws: ParquetFault.malformed("column x: a list that is null or empty goes on")) {
+                try outcome.get()
+            }
         } else {
             #expect(try outcome.get().count == repetitions.count { $0 == 0 })
         }
