@@ -76,25 +76,11 @@ struct ObjectConversion {
         let window = try await reader.next(ObjectConversion.windowSlabs)
         guard let header = await reader.header else { return nil }
         try shares.check(columns: header.count, size: size)
-        let summaries = try await summarise(window, columns: header.count)
+        let classifier = CSVClassifier(dialect: dialect, columnCount: header.count)
+        var summaries: [ColumnSummary] = []
+        for slab in window { summaries.merge(try classifier.decode(slab).summaries) }
         await reader.putBack(window)
         return (header, summaries, window.count)
-    }
-
-    /// Classifies slabs side by side.
-    ///
-    /// - Throws: `RecordFault`, that of the first slab that has one.
-    private func summarise(_ slabs: [Slab], columns: Int) async throws -> [ColumnSummary] {
-        let classifier = CSVClassifier(dialect: dialect, columnCount: columns)
-        let results = await withTaskGroup(of: (Int, Result<[ColumnSummary], any Error>).self) { group in
-            for (index, slab) in slabs.enumerated() {
-                group.addTask { (index, Result { try classifier.decode(slab).summaries }) }
-            }
-            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
-        }
-        var summaries: [ColumnSummary] = []
-        for index in slabs.indices { if let result = results[index] { summaries.merge(try result.get()) } }
-        return summaries
     }
 
     private func makePass(
@@ -181,18 +167,26 @@ struct ObjectConversion {
     private func commitAll(
         _ staged: [EncodingPass.Staged]
     ) async -> [(output: StagedOutput, outcome: Result<Bool, any Error>)] {
-        await withTaskGroup(of: (index: Int, outcome: Result<Bool, any Error>).self) { group in
+        await withTaskGroup(of: Committed.self) { group in
             for (index, item) in staged.enumerated() {
                 group.addTask {
-                    do { return (index, .success(try await item.output.commit())) } catch {
-                        return (index, .failure(error))
+                    do { return Committed(index: index, outcome: .success(try await item.output.commit())) } catch {
+                        return Committed(index: index, outcome: .failure(error))
                     }
                 }
             }
-            var outcomes: [(index: Int, outcome: Result<Bool, any Error>)] = []
-            for await outcome in group { outcomes.append(outcome) }
-            return outcomes.sorted { $0.index < $1.index }.map { (staged[$0.index].output, $0.outcome) }
+            var outcomes: [(output: StagedOutput, outcome: Result<Bool, any Error>)] = staged.map {
+                ($0.output, .failure(CancellationError()))
+            }
+            for await committed in group { outcomes[committed.index].outcome = committed.outcome }
+            return outcomes
         }
+    }
+
+    /// What became of the commit of one output. A struct: tuples as results of tasks are miscompiled by Swift 6.3.1 with optimisation.
+    private struct Committed: Sendable {
+        let index: Int
+        let outcome: Result<Bool, any Error>
     }
 
     /// Rows read = rows written, for every format, before anything becomes visible.
