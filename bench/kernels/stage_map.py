@@ -66,7 +66,7 @@ RULES = [
     rule(RECORDS, leaf=r"millrace_(utf8|is_ascii)|RecordShape|SlabReading"),
     rule(AVRO_COMPRESS, within=rf"(?s)({CODEC}).*MillraceAvro"),
     # libdeflate keeps no frame pointers, so what called it is lost; the runs here give deflate to Avro only.
-    rule(AVRO_COMPRESS, leaf=r"^(deflate_|libdeflate_deflate|ht_matchfinder|hc_matchfinder|bt_matchfinder)"),
+    rule(AVRO_COMPRESS, leaf=r"^(deflate_|libdeflate_deflate|ht_matchfinder|hc_matchfinder|bt_matchfinder)|DeflateCompressor|DeflateMatcher|DeflateBlock|DeflateBits|DeflateAlphabet|PrefixCode"),
     rule(COMPRESS, within=CODEC),
     rule(MEMORY, leaf=ALLOCATOR),
     rule(CUT, within=r"MillraceText10SlabCutter|8Millrace10SlabReader"),
