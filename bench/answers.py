@@ -78,10 +78,14 @@ def of_source(path: Path, types: dict[str, str], has_newlines: bool = False) -> 
     return found
 
 
-def of_csv(path: Path, types: dict[str, str], has_newlines: bool = False) -> Answer:
+def open_csv(path: Path, types: dict[str, str], has_newlines: bool = False) -> pyarrow.csv.CSVStreamingReader:
     convert = pyarrow.csv.ConvertOptions(column_types={name: target(kind) for name, kind in types.items()}, strings_can_be_null=True, null_values=[""])
     parse, read = pyarrow.csv.ParseOptions(newlines_in_values=has_newlines), pyarrow.csv.ReadOptions(block_size=16 << 20)
-    with pyarrow.csv.open_csv(path, read, parse, convert) as reader:
+    return pyarrow.csv.open_csv(path, read, parse, convert)
+
+
+def of_csv(path: Path, types: dict[str, str], has_newlines: bool = False) -> Answer:
+    with open_csv(path, types, has_newlines) as reader:
         return answer(reader, types)
 
 
@@ -124,21 +128,22 @@ def of_avro_by_polars(path: Path, types: dict[str, str]) -> Answer:
 
 def of_some_blocks(path: Path, types: dict[str, str], first: int, step: int) -> Answer:
     """Each `step`-th block from the block `first` on."""
+    return answer(avro_batches(path, first, step), types)
+
+
+def avro_batches(path: Path, first: int = 0, step: int = 1) -> Iterator[pa.RecordBatch]:
+    """A batch a block, decoded by fastavro."""
     # Days and microseconds as the numbers that they are in the file.
     for logical in ("int-date", "long-timestamp-micros", "long-local-timestamp-micros"):
         fastavro.read.LOGICAL_READERS[logical] = lambda value, *_: value
-
-    def batches() -> Iterator[pa.RecordBatch]:
-        with open(path, "rb") as file:
-            reader = fastavro.block_reader(file)
-            kinds = {field["name"]: avro_kind(field["type"]) for field in reader.writer_schema["fields"]}
-            for number, block in enumerate(reader):
-                if number % step == first:
-                    rows = list(block)
-                    columns = [pa.array([row[name] for row in rows], kind) for name, kind in kinds.items()]
-                    yield pa.RecordBatch.from_arrays(columns, list(kinds))
-
-    return answer(batches(), types)
+    with open(path, "rb") as file:
+        reader = fastavro.block_reader(file)
+        kinds = {field["name"]: avro_kind(field["type"]) for field in reader.writer_schema["fields"]}
+        for number, block in enumerate(reader):
+            if number % step == first:
+                rows = list(block)
+                columns = [pa.array([row[name] for row in rows], kind) for name, kind in kinds.items()]
+                yield pa.RecordBatch.from_arrays(columns, list(kinds))
 
 
 def avro_kind(avro: object) -> pa.DataType:

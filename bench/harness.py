@@ -76,6 +76,13 @@ def peer_version(peer: str) -> str:
     return version("chdb" if peer == "ClickHouse" else PEERS[peer])
 
 
+def spread(count: int, rounds: int) -> list[int]:
+    """Which rounds somebody takes part in who takes part in `count` of them: the first, the last, and others between at equal steps."""
+    if count >= rounds:
+        return list(range(rounds))
+    return [round(index * (rounds - 1) / max(count - 1, 1)) for index in range(count)]
+
+
 def machine() -> str:
     model = next((line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "?")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30

@@ -6,23 +6,21 @@ The server is SeaweedFS on loopback, the line is delay/proxy.c. Needs MILLRACE_B
 import argparse
 import json
 import os
+import random
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
-import fastavro
-import polars
-import pyarrow as pa
-import pyarrow.parquet as pq
-from generators.orders import ROWS, TYPES, orders
-from harness import HERE, measure
+import faithful
+from generators.orders import TYPES, orders
+from harness import HERE, measure, spread
 
 sys.path.insert(0, str(HERE.parent / "scripts"))
 import seaweedfs  # noqa: E402
@@ -32,10 +30,13 @@ FLOOR, MILLRACE, SEQUENTIAL, POOLED = "the floor: s5cmd", "Millrace", "sequentia
 # awswrangler wants an older pyarrow than the peers.
 OTHER_PYTHON = HERE.parent / ".venv-baselines/bin/python"
 BASELINE_PYTHON = str(OTHER_PYTHON) if OTHER_PYTHON.exists() else sys.executable
-# A baseline that would take longer than this over all objects is run over a part of them, and says so.
-LONGEST_SECONDS = 300
+# Over a tenth of the objects, since one after another takes minutes; its figures are scaled, and say so.
+SEQUENTIAL_SHARE = 10
+# The baselines' rounds, spread over those of the others.
+BASELINE_ROUNDS = 2
+# Objects that every baseline converts before the rounds begin, so that a wrong answer is known early.
+TRIAL = 10
 WORKERS = (64, 128, 256)
-NUMBERS = [name for name, kind in TYPES.items() if kind in ("int", "double") or kind.startswith("decimal")]
 
 
 @dataclass
@@ -101,7 +102,8 @@ class Field:
         os.environ["PATH"] = f"{HERE.parent / '.venv/bin'}:{os.environ['PATH']}"
         self.server, self.direct = seaweedfs.start(folder / "server")
         self.line = Line(folder, int(self.direct.rpartition(":")[2]))
-        self.environment = seaweedfs.client_environment(self.line.endpoint)
+        # fastavro takes a time without a zone for this machine's own.
+        self.environment = seaweedfs.client_environment(self.line.endpoint) | {"TZ": "UTC"}
         os.environ.update(self.environment)
 
     def end(self) -> None:
@@ -134,54 +136,9 @@ class Field:
         return folder
 
 
-def frames(folder: Path) -> Iterator[tuple[str, polars.DataFrame]]:
-    for path in sorted(folder.rglob("*.parquet")):
-        yield "parquet", polars.from_arrow(pq.ParquetFile(path).read())
-    for path in sorted(folder.rglob("*.avro")):
-        with open(path, "rb") as file:
-            rows = list(fastavro.reader(file))
-        yield "avro", polars.from_arrow(pa.table({name: pa.array([row[name] for row in rows]) for name in TYPES}))
-
-
-def says(frame: polars.DataFrame) -> dict[str, float]:
-    """Rows; sums of the numbers; how many of everything else there are, and how long the texts."""
-    found: dict[str, float] = {"rows": frame.height}
-    for name in TYPES:
-        column = frame[name]
-        if name in NUMBERS:
-            found[name] = float(column.cast(polars.Float64).sum())
-        elif column.dtype == polars.String:
-            found[name] = float(column.str.len_bytes().sum())
-        elif column.dtype == polars.Boolean:
-            found[name] = float(column.sum())
-        elif column.dtype.is_temporal():
-            found[name] = float(column.cast(polars.Date).cast(polars.Int64).sum())
-        else:
-            raise SystemExit(f"bench: {name} became {column.dtype}")
-    return found
-
-
-def check(name: str, folder: Path, wanted: dict[str, float], count: int) -> None:
-    files = {"parquet": 0, "avro": 0}
-    sums = {form: dict.fromkeys(wanted, 0.0) for form in files}
-    for form, frame in frames(folder):
-        files[form] += 1
-        for column, value in says(frame).items():
-            sums[form][column] += value
-    for form, found in sums.items():
-        wrong = [column for column in wanted if abs(found[column] - wanted[column]) > 1e-9 * max(abs(wanted[column]), 1)]
-        if wrong or files[form] != count:
-            raise SystemExit(f"bench: {name}: {files[form]} {form} files of {count}, not the source's: {', '.join(wrong)}")
-
-
-def wanted_of(sources: list[Path]) -> dict[str, float]:
-    total = dict.fromkeys(["rows", *TYPES], 0.0)
-    for path in sources:
-        frame = polars.read_csv(path, try_parse_dates=True)
-        for column, value in says(frame).items():
-            total[column] += value
-    assert total["rows"] == ROWS * len(sources)
-    return total
+def slug(name: str) -> str:
+    """For a prefix below s3://lake/."""
+    return name.replace(":", "").replace(" ", "-")
 
 
 class Contest:
@@ -189,17 +146,30 @@ class Contest:
         self.field, self.millrace, self.count = field_, millrace, count
         self.sources = sorted(orders(count).iterdir())[:count]
         self.size = sum(path.stat().st_size for path in self.sources)
+        self.wanted = faithful.of_sources(self.sources, TYPES)
         self.runs: dict[str, list[Run]] = {}
         subprocess.run(field_.move(f"{self.sources[0].parent}/*", "s3://src/orders/", is_direct=True), check=True)
         self.outputs = self.converted_once()
+        for name in (POOLED, SEQUENTIAL):
+            self.run_baseline(name, f"trial-{name}", TRIAL)
+            self.check(name, f"trial-{name}", TRIAL)
         self.workers = self.best_workers()
 
     def converted_once(self) -> Path:
-        """Checked, and what s5cmd moves out afterwards."""
+        """What s5cmd moves out afterwards."""
         self.run_millrace("first")
-        folder = self.field.bring("first")
-        check(MILLRACE, folder, wanted_of(self.sources), self.count)
-        return folder
+        self.check(MILLRACE, "first", self.count)
+        return self.field.bring("first")
+
+    def check(self, name: str, target: str, count: int) -> None:
+        """Both formats of the first `count` objects below s3://lake/`target`, each file beside its source."""
+        folder = self.field.bring(target)
+        wanted = {path.name: self.wanted[path.name] for path in self.sources[:count]}
+        of_avro = faithful.avro if name == MILLRACE else faithful.avro_by_polars
+        for form, read in (("parquet", faithful.parquet), ("avro", of_avro)):
+            if wrong := faithful.differences(folder, form, read, wanted, TYPES):
+                raise SystemExit(f"bench: {name}: {len(wrong)} files are wrong: {'; '.join(wrong[:3])}")
+        shutil.rmtree(folder)
 
     def run_millrace(self, target: str) -> Run:
         return self.field.taken([self.millrace, "convert", "s3://src/orders/", "--to", f"s3://lake/{target}/"], self.count)
@@ -223,30 +193,29 @@ class Contest:
 
     def run_baseline(self, name: str, target: str, count: int) -> Run:
         program = str(HERE / f"baselines/{name}.py")
-        run = self.field.taken([BASELINE_PYTHON, program, "src/orders/", f"lake/{target}/", str(count)], count)
-        check(name, self.field.bring(target), wanted_of(self.sources[:count]), count)
-        return run
-
-    def baseline(self, name: str) -> None:
-        """All objects if that is a matter of minutes, as a few of them tell; else a tenth; in the quick mode only the few."""
-        few = 10
-        run = self.run_baseline(name, f"{name}-few", few)
-        if self.count > 100:
-            is_short = run.wall / few * self.count <= LONGEST_SECONDS
-            run = self.run_baseline(name, name, self.count if is_short else self.count // 10)
-        self.runs[name] = [run]
+        return self.field.taken([BASELINE_PYTHON, program, "src/orders/", f"lake/{target}/", str(count)], count)
 
     def take(self, rounds: int) -> None:
-        steps: list[tuple[str, Callable[[str], Run]]] = [(FLOOR, lambda target: self.run_floor(target, self.workers)), (MILLRACE, self.run_millrace)]
+        """In turn, in an order that is shuffled each round; what is checked is fetched after the last round."""
+        steps: dict[str, tuple[int, Callable[[str], Run]]] = {
+            FLOOR: (rounds, lambda target: self.run_floor(target, self.workers)),
+            MILLRACE: (rounds, self.run_millrace),
+            POOLED: (BASELINE_ROUNDS, lambda target: self.run_baseline(POOLED, target, self.count)),
+            SEQUENTIAL: (BASELINE_ROUNDS, lambda target: self.run_baseline(SEQUENTIAL, target, max(self.count // SEQUENTIAL_SHARE, TRIAL))),
+        }
+        order = random.Random(0)
         for number in range(rounds):
-            for name, step in steps if number % 2 == 0 else reversed(steps):
-                run = step(f"{name.split(':')[0].replace(' ', '-')}{number}")
-                self.runs.setdefault(name, []).append(run)
-                print(f"  {name}: {run.wall:.2f} s, CPU {run.cpu:.2f}, server {run.server:.2f}, proxy {run.proxy:.2f}", flush=True)
-                time.sleep(0.5)  # the server's own housekeeping after so many writes
-        check(MILLRACE, self.field.bring(f"{MILLRACE}{rounds - 1}"), wanted_of(self.sources), self.count)
-        for name in (POOLED, SEQUENTIAL):
-            self.baseline(name)
+            for name in order.sample(list(steps), len(steps)):
+                most, step = steps[name]
+                if number in spread(most, rounds):
+                    run = step(f"{slug(name)}-{number}")
+                    self.runs.setdefault(name, []).append(run)
+                    print(f"  round {number + 1}: {name}: {run.wall:.2f} s, CPU {run.cpu:.2f}, server {run.server:.2f}, proxy {run.proxy:.2f}", flush=True)
+                    time.sleep(0.5)  # the server's own housekeeping after so many writes
+        for name in (MILLRACE, POOLED, SEQUENTIAL):
+            taken = spread(steps[name][0], rounds)
+            for number in sorted({taken[0], taken[-1]}):
+                self.check(name, f"{slug(name)}-{number}", self.runs[name][0].count)
 
     def wall(self, name: str) -> float:
         """Seconds for all objects."""
@@ -255,6 +224,7 @@ class Contest:
     def row(self, name: str) -> str:
         runs = self.runs[name]
         scale = self.count / runs[0].count
+        walls = [run.wall * scale for run in runs]
 
         def middle(of: Callable[[Run], float]) -> float:
             return statistics.median(of(run) for run in runs) * scale
@@ -262,13 +232,13 @@ class Contest:
         sample = "" if scale == 1 else f" ({runs[0].count} objects, scaled)"
         requests = ", ".join(f"{round(number * scale):,} {method}" for method, number in runs[-1].requests.items())
         return (
-            f"| {name}{sample} | {self.wall(name):.2f} | {self.size / 1e6 / self.wall(name):.1f} | {middle(lambda run: run.cpu):.2f} | "
-            f"{max(run.peak for run in runs) / 2**20:.0f} | {middle(lambda run: run.server):.2f} | {max(run.server_peak for run in runs) / 2**20:.0f} | "
+            f"| {name}{sample} | {len(runs)} | {self.wall(name):.2f} | {min(walls):.2f} – {max(walls):.2f} | "
+            f"{self.size / 1e6 / self.wall(name):.1f} | {middle(lambda run: run.cpu):.2f} | {max(run.peak for run in runs) / 2**20:.0f} | {middle(lambda run: run.server):.2f} | {max(run.server_peak for run in runs) / 2**20:.0f} | "
             f"{middle(lambda run: run.proxy):.2f} | {requests} |"
         )
 
     def table(self) -> str:
-        head = "| | s | MB/s of CSV | CPU s | MiB | server: CPU s | MiB | proxy: CPU s | requests |\n|---|---:|---:|---:|---:|---:|---:|---:|---|\n"
+        head = "| | rounds | s | min–max | MB/s of CSV | CPU s | MiB | server: CPU s | MiB | proxy: CPU s | requests |\n" + "|---|" + "---:|" * 9 + "---|\n"
         return head + "\n".join(self.row(name) for name in (FLOOR, MILLRACE, POOLED, SEQUENTIAL))
 
 
@@ -300,8 +270,10 @@ def measure_objects(millrace: str, rounds: int, is_quick: bool) -> str:
     return (
         f"{count:,} CSVs of {contest.size / count / 1e3:.0f} KB, {len(TYPES)} columns, on SeaweedFS on loopback, {'in memory' if room else 'on disk'}; "
         f"everybody behind a proxy that holds each byte back for {DELAY_MS} ms\nin each direction. The floor moves the inputs in and Millrace's outputs "
-        f"({moved / 1e6:.0f} MB) out, {contest.workers} workers. All write zstd level 1 and deflate level 1.\nMedians of {len(contest.runs[MILLRACE])} "
-        "rounds for the floor and Millrace, one run of the baselines; memory is the highest VmHWM; rows and sums of all\noutputs were compared, of Millrace those of the first and of the last round. The floor is two runs of s5cmd, in and out, one after the other.\n"
+        f"({moved / 1e6:.0f} MB) out, {contest.workers} workers. All write zstd level 1 and deflate level 1.\n"
+        "Medians of the rounds, in turn in a shuffled order, the baselines in the first and the last of them; memory is the highest VmHWM. The floor is two runs\n"
+        "of s5cmd, in and out, one after the other. Each output file was compared with its own source, a hash a column over every value in its place, in both\n"
+        "formats: of Millrace those of the first and of the last round, of the baselines those of all rounds.\n"
         "The server and the proxy share the cores with whom they serve: their CPU seconds are part of everybody's time. Millrace's and the floor's\n"
         f"requests are what the proxy saw. {tools()}.\n\n{contest.table()}\n\n"
         f"Millrace : floor = **{ours / floor:.2f}** (goal: at most 1.5). pooled : Millrace = **{pooled / ours:.1f}** (goal: at least 20). "

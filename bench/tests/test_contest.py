@@ -12,7 +12,7 @@ import pytest
 import report
 import results
 from generators.dataset import Dataset
-from harness import Failed, Taken, measure
+from harness import Failed, Taken, measure, spread
 
 COPY = "import shutil, sys; shutil.copy(*sys.argv[1:])"
 
@@ -125,6 +125,11 @@ def test_a_command_says_what_it_took_or_why_not() -> None:
         measure([sys.executable, "-c", "raise SystemExit('error: what\\n  time  3 s')"])
     with pytest.raises(Failed, match="stopped after"):
         measure([sys.executable, "-c", "import threading; threading.Event().wait()"], time_limit=0.5)
+
+
+@pytest.mark.parametrize(("count", "rounds", "taken"), [(2, 5, [0, 4]), (3, 5, [0, 2, 4]), (5, 5, [0, 1, 2, 3, 4]), (2, 1, [0]), (1, 3, [0])])
+def test_who_takes_part_seldom_is_spread_over_the_rounds(count: int, rounds: int, taken: list[int]) -> None:
+    assert spread(count, rounds) == taken
 
 
 def test_a_chart_is_xml_and_holds_its_bars(tmp_path: Path) -> None:
