@@ -4,27 +4,44 @@ import MillraceColumns
 package struct CSVClassifier: BatchDecoder {
     package let dialect: CSVDialect
     package let columnCount: Int
+    /// How values are written.
+    package let rules: ValueRules
+    private let declared: [DeclaredColumn]
 
-    package init(dialect: CSVDialect, columnCount: Int) {
+    /// A record with a value that its declared type refuses, or a null where none may be, is in no summary.
+    ///
+    /// - Parameters:
+    ///   - declared: types by column, from 0.
+    ///   - required: declared columns in which a null is refused.
+    package init(
+        dialect: CSVDialect, columnCount: Int, declared: [Int: LogicalType] = [:], required: Set<Int> = [],
+        values: ValueOptions = ValueOptions()
+    ) {
         precondition(columnCount > 0, "a record has at least one field")
         self.dialect = dialect
         self.columnCount = columnCount
-    }
-
-    /// The summaries of a slab; the batch is nil.
-    ///
-    /// - Throws: the first malformed record's fault.
-    /// - Complexity: O(bytes).
-    package func decode(_ slab: consuming Slab) throws(RecordFault) -> DecodedSlab<ColumnSummary> {
-        let reading = SlabReading(consume slab, dialect: dialect, columns: columnCount)
-        if let fault = reading.fault { throw fault }
-        return CSVClassifier.summarize(reading)
-    }
-
-    static func summarize(_ reading: SlabReading) -> DecodedSlab<ColumnSummary> {
-        let summaries = (0..<reading.columns).map { column in
-            reading.withFields(of: column) { $0.summarize() }
+        self.rules = ValueRules(values)
+        self.declared = declared.filter { $0.key < columnCount }.sorted { $0.key < $1.key }.map {
+            DeclaredColumn(column: $0.key, type: $0.value, isRequired: required.contains($0.key))
         }
-        return DecodedSlab(batch: nil, recordCount: reading.rows, summaries: summaries)
+    }
+
+    /// The summaries of a slab's records that can be read; the batch is nil.
+    ///
+    /// - Throws: the fault of a record that is too large; nothing behind it can be read.
+    /// - Complexity: O(bytes).
+    package func decode(_ slab: consuming Slab) throws(RecordFault) -> DecodedSlab<[ColumnSummary]> {
+        var reading = SlabReading(consume slab, dialect: dialect, columns: columnCount)
+        if let ending = reading.ending { throw ending }
+        _ = reading.rejectRefused(declared, rules)
+        return CSVClassifier.summarize(reading, rules)
+    }
+
+    static func summarize(_ reading: SlabReading, _ rules: ValueRules) -> DecodedSlab<[ColumnSummary]> {
+        let summaries = (0..<reading.columns).map { column in
+            reading.withFields(of: column) { $0.summarize(rules) }
+        }
+        return DecodedSlab(
+            batch: nil, recordCount: reading.recordCount, rejects: reading.rejects, summary: summaries)
     }
 }

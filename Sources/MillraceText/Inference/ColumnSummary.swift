@@ -1,14 +1,25 @@
 import MillraceColumns
 
-/// What is known about all values of a column: how many of each class. Two summaries merge into the one for both.
+/// What is known about all values of a column: how many of each class, and what is common to them. Two summaries merge into the one for
+/// both, in whatever order.
 ///
 /// A column's type is a pure function of it, so it does not depend on the order of rows, on slabs or on threads.
 package struct ColumnSummary: Hashable, Sendable {
     private var counts = [UInt64](repeating: 0, count: ValueClass.allCases.count)
-    /// Empty fields without quotes.
+    /// Empty fields without quotes, and null texts.
     package internal(set) var nulls: UInt64 = 0
     /// The longest value in bytes, without quotes. Decoders know it of strings only; the classifier of every column.
     package internal(set) var longest = 0
+    /// The layouts that fit every value which wants one.
+    package internal(set) var layouts = DateLayouts.all
+    /// The ways in which times are written behind dates that want a layout.
+    package internal(set) var clocks: ClockShapes = []
+    /// Values that could be read day first or month first. Only the classifier counts them.
+    package internal(set) var ambiguousDates: UInt64 = 0
+    /// Of all numbers, where decimals are inferred.
+    package internal(set) var extent = DecimalExtent()
+    /// What the values were read under; the same for all parts of a column.
+    package internal(set) var decimalInference = DecimalInference.off
 
     /// Of no values.
     package init() {}
@@ -29,27 +40,12 @@ package struct ColumnSummary: Hashable, Sendable {
         for place in counts.indices { counts[place] += other.counts[place] }
         nulls += other.nulls
         longest = max(longest, other.longest)
-    }
-}
-
-extension ColumnSummary {
-    /// The narrowest type that gives every value back.
-    package var resolvedType: LogicalType {
-        let classes = classes
-        if classes == [.boolean] { return .boolean }
-        if classes.isEmpty { return .string }
-        if classes.isSubset(of: [.integer, .wideInteger]) { return .int64 }
-        // Infinities alone are as likely words; an integer beyond 2^53 may not be a double.
-        if classes.isSubset(of: [.integer, .double, .nonFinite]), classes != [.nonFinite] { return .double }
-        if classes == [.date] { return .date }
-        if classes.isSubset(of: [.date, .timestamp]) { return .timestamp(isAdjustedToUTC: false) }
-        if classes == [.timestampTZ] { return .timestamp(isAdjustedToUTC: true) }
-        return .string
-    }
-
-    /// Whether no further value can change the type from string.
-    package var isSettledString: Bool {
-        resolvedType == .string && !classes.isSubset(of: [.nonFinite])
+        layouts.formIntersection(other.layouts)
+        clocks.formUnion(other.clocks)
+        ambiguousDates += other.ambiguousDates
+        extent.merge(other.extent)
+        // A part without values may have been made without options.
+        if decimalInference == .off { decimalInference = other.decimalInference }
     }
 }
 

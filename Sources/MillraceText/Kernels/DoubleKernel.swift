@@ -1,6 +1,7 @@
 /// Reads numbers that a double gives back, and counts integers and non-finite values among them.
 struct DoubleKernel: ValueKernel {
     static var empty: Double { 0 }
+    static var readsNumbers: Bool { true }
     var integers: UInt64 = 0
     var nonFinite: UInt64 = 0
 
@@ -23,6 +24,7 @@ struct DoubleKernel: ValueKernel {
 /// Reads a column declared double.
 struct DeclaredDoubleKernel: ValueKernel {
     static var empty: Double { 0 }
+    static var readsNumbers: Bool { true }
     @inline(__always) mutating func parse(_ text: UnsafePointer<UInt8>, _ length: Int) -> Double? {
         DoubleParser.parse(text, length) ?? DoubleParser.parseDeclared(text, length)
     }

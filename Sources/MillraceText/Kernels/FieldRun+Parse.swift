@@ -1,6 +1,14 @@
 extension FieldRun {
     /// Reads all values with a kernel; stops at the first that it refuses.
-    func parse<Kernel: ValueKernel>(with kernel: inout Kernel) -> ParsedColumn<Kernel.Value> {
+    func parse<Kernel: ValueKernel>(with kernel: inout Kernel, _ rules: ValueRules) -> ParsedColumn<Kernel.Value> {
+        if rules.hasNullTexts || (Kernel.readsNumbers && rules.rewritesNumbers) {
+            return parseCarefully(with: &kernel, rules)
+        }
+        return parse(with: &kernel)
+    }
+
+    /// As `parse` under plain rules: the tight loops.
+    private func parse<Kernel: ValueKernel>(with kernel: inout Kernel) -> ParsedColumn<Kernel.Value> {
         var words = [UInt64](repeating: 0, count: (count + 63) >> 6)
         var read = 0
         let rows = count

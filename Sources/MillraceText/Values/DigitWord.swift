@@ -18,9 +18,12 @@ enum DigitWord {
     }
 
     /// Whether all eight values are 0 to 9.
-    @inline(__always) static func areDigits(_ values: UInt64) -> Bool {
+    @inline(__always) static func areDigits(_ values: UInt64) -> Bool { others(values) == 0 }
+
+    /// The high bit of the lowest byte that is not 0 to 9 is the lowest bit set; none is set where there is no such byte.
+    @inline(__always) static func others(_ values: UInt64) -> UInt64 {
         // 0x76 + 10 = 0x80; a carry can only come out of a byte that is itself flagged.
-        ((values &+ 0x7676_7676_7676_7676) | values) & highBits == 0
+        ((values &+ 0x7676_7676_7676_7676) | values) & highBits
     }
 
     /// The number that eight values write in decimal.

@@ -16,7 +16,7 @@ enum TimestampParser {
     }
 
     /// Microseconds since midnight.
-    @inline(__always) private static func parseTime(_ text: UnsafePointer<UInt8>, _ length: Int) -> Int64? {
+    @inline(__always) static func parseTime(_ text: UnsafePointer<UInt8>, _ length: Int) -> Int64? {
         var word = DigitWord.load(text)
         if length < 8 {
             guard length == 5 else { return nil }

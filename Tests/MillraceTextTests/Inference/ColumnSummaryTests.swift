@@ -18,7 +18,10 @@ import Testing
         ([.date], .date), ([.date, .timestamp], .timestamp(isAdjustedToUTC: false)),
         ([.timestamp], .timestamp(isAdjustedToUTC: false)), ([.timestampTZ], .timestamp(isAdjustedToUTC: true)),
         ([.timestampTZ, .date], .string), ([.timestampTZ, .timestamp], .string), ([.text], .string),
-        ([.text, .integer], .string), ([.date, .integer], .string),
+        ([.text, .integer], .string), ([.date, .integer], .string), ([.digitWord], .boolean),
+        ([.digitWord, .boolean], .boolean), ([.digitWord, .integer], .int64), ([.digitWord, .double], .double),
+        ([.hugeInteger], .string), ([.exactDecimal], .string), ([.hugeInteger, .integer], .string),
+        ([.exactDecimal, .double], .string), ([.otherDate], .string), ([.otherTimestamp], .string),
     ]
 
     @Test(arguments: resolutions) func `classes resolve to types`(

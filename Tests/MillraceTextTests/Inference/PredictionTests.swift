@@ -8,7 +8,9 @@ import Testing
     static let samples: [ValueClass: [String]] = [
         .boolean: ["true", "FALSE"], .integer: ["1", "-77", "123456789"], .wideInteger: ["9007199254740993"],
         .double: ["1.5", "-2e3", "0.8414709848078965"], .nonFinite: ["NaN", "-inf"], .date: ["2024-05-06"],
-        .timestamp: ["2024-05-06T07:08:09.1"], .timestampTZ: ["2024-05-06T07:08Z"],
+        .hugeInteger: ["12345678901234567890"], .exactDecimal: ["0.12345678901234567890"],
+        .otherDate: ["01/02/2024"], .otherTimestamp: ["01/02/2024 9:05"], .timestamp: ["2024-05-06T07:08:09.1"],
+        .timestampTZ: ["2024-05-06T07:08Z"],
         .text: ["x", "00501", "\"\"", "\"a\"\"b\""],
     ]
 
@@ -47,16 +49,16 @@ import Testing
         let header = try #require(cut.header)
         let classifier = CSVClassifier(dialect: .comma, columnCount: header.count)
         let window = try cut.slabs.prefix(3).reduce(into: [ColumnSummary]()) {
-            $0.merge(try classifier.decode($1).summaries)
+            $0.merge(try classifier.decode($1).summary)
         }
-        let truth = try cut.slabs.reduce(into: [ColumnSummary]()) { $0.merge(try classifier.decode($1).summaries) }
+        let truth = try cut.slabs.reduce(into: [ColumnSummary]()) { $0.merge(try classifier.decode($1).summary) }
         let plan = DecodingPlan(names: header.names, declared: [:], summaries: window)
         let decoder = CSVDecoder(dialect: .comma, plan: plan)
         var merged: [ColumnSummary] = []
         var isContradicted = false
         for slab in cut.slabs {
             let decoded = try decoder.decode(slab)
-            merged.merge(decoded.summaries)
+            merged.merge(decoded.summary)
             if decoded.batch == nil { isContradicted = true }
         }
         let types = truth.map(\.resolvedType)
