@@ -15,56 +15,39 @@ package struct CSVDecoder: BatchDecoder {
         self.schema = plan.schema
     }
 
-    /// Decodes all records of a slab.
+    /// Decodes all records of a slab; those that are malformed or have a value that its declared type cannot hold are rejected.
     ///
     /// The batch is nil when a value contradicts a predicted type; the summaries are then the classifier's. A column predicted
     /// to be a string for want of values is always decoded: whether that holds only `DecodingPlan.holds(for:)` can tell.
     ///
-    /// - Throws: the fault of the first record that is malformed or has a value which its declared type cannot hold.
+    /// - Throws: the fault of a record that is too large; nothing behind it can be read.
     /// - Complexity: O(bytes).
-    package func decode(_ slab: consuming Slab) throws(RecordFault) -> DecodedSlab<ColumnSummary> {
-        let reading = SlabReading(consume slab, dialect: dialect, columns: plan.columns.count)
+    package func decode(_ slab: consuming Slab) throws(RecordFault) -> DecodedSlab<[ColumnSummary]> {
+        var reading = SlabReading(consume slab, dialect: dialect, columns: plan.columns.count)
+        if let ending = reading.ending { throw ending }
+        let ready = reading.rejectRefused(declared, plan.rules)
         var columns: [DecodedColumn] = []
         columns.reserveCapacity(plan.columns.count)
         for column in plan.columns.indices {
-            columns.append(reading.withFields(of: column) { decode(column, $0) })
+            columns.append(
+                ready[column] ?? reading.withFields(of: column) { $0.decode(as: plan.columns[column], plan.rules) })
         }
-        if let fault = firstFault(columns, reading) { throw fault }
-        guard columns.allSatisfy({ $0.refusedRow == nil }) else { return CSVClassifier.summarize(reading) }
-        let (rows, hasDoubledQuotes) = (reading.rows, reading.digest.hasDoubledQuotes)
+        guard columns.allSatisfy({ $0.refusedRow == nil }) else { return CSVClassifier.summarize(reading, plan.rules) }
+        let (rows, recordCount, rejects) = (reading.rows, reading.recordCount, reading.rejects)
+        let hasDoubledQuotes = reading.digest.hasDoubledQuotes
         // From here on nobody else needs the text: where the caller has let the slab go, it is changed in place.
         var text = (consume reading).slab.bytes
-        if hasDoubledQuotes { QuoteCollapse(quote: dialect.quote).collapse(&columns, in: &text) }
+        if hasDoubledQuotes { QuoteCollapse(quote: dialect.slabQuote).collapse(&columns, in: &text) }
         let batch = makeBatch(columns, rows: rows, text: text)
-        return DecodedSlab(batch: batch, recordCount: rows, summaries: columns.map(\.summary))
+        return DecodedSlab(
+            batch: batch, recordCount: recordCount, rejects: rejects, summary: columns.map(\.summary))
     }
 
-    private func decode(_ column: Int, _ fields: FieldRun) -> DecodedColumn {
-        switch plan.columns[column] {
-        case .declared(let type):
-            if let decoded = fields.decodeDeclared(type) { return decoded }
-        case .predicted(let type):
-            if let decoded = fields.decodePredicted(type) { return decoded }
-            var decoded = fields.decodeText()
-            decoded.summary = fields.summarize(untilText: true)
-            return decoded
-        case .settledString: break
+    private var declared: [DeclaredColumn] {
+        plan.columns.enumerated().compactMap { column, plan in
+            guard case .declared(let type) = plan else { return nil }
+            return DeclaredColumn(column: column, type: type, isRequired: self.plan.required.contains(column))
         }
-        return fields.decodeText()
-    }
-
-    /// The fault of the earliest record: a refused value before the record that is malformed, or that record's.
-    private func firstFault(_ columns: [DecodedColumn], _ reading: SlabReading) -> RecordFault? {
-        var first: (row: Int, column: Int)?
-        for (column, decoded) in columns.enumerated() {
-            guard case .declared = plan.columns[column], let row = decoded.refusedRow else { continue }
-            if row < first?.row ?? .max { first = (row, column) }
-        }
-        guard let first else { return reading.fault }
-        let detail = reading.withFields(of: first.column) { fields in
-            fields.refusalDetail(row: first.row, type: plan.columns[first.column].type)
-        }
-        return reading.refusal(row: first.row, column: first.column, detail: detail)
     }
 
     private func makeBatch(_ columns: [DecodedColumn], rows: Int, text: [UInt8]) -> RecordBatch {

@@ -5,11 +5,11 @@ package struct CSVHeader: Hashable, Sendable {
 
     package var count: Int { names.count }
 
-    /// Names as they stand in the first record: an empty one becomes `column_3` (its place, from 1), a repeated one `name_2`.
+    /// Names as they stand in the first record, blanks around them taken off: an empty one becomes `column_3` (its place, from 1), a repeated one `name_2`.
     ///
     /// A name that stands there once keeps it, whatever was repeated before it.
     package init(rawNames: [String]) {
-        let wanted = rawNames.enumerated().map { $1.isEmpty ? "column_\($0 + 1)" : $1 }
+        let wanted = rawNames.map(CSVHeader.trimmed).enumerated().map { $1.isEmpty ? "column_\($0 + 1)" : $1 }
         let reserved = Set(wanted.map { $0.lowercased() })
         var taken: Set<String> = []
         var suffixes: [String: Int] = [:]
@@ -28,6 +28,14 @@ package struct CSVHeader: Hashable, Sendable {
             unique.append("\(name)_\(suffix)")
         }
         names = unique
+    }
+
+    private static func trimmed(_ name: String) -> String {
+        func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace || scalar == "\u{FEFF}" }
+        var scalars = name.unicodeScalars[...]
+        while let first = scalars.first, isBlank(first) { scalars.removeFirst() }
+        while let last = scalars.last, isBlank(last) { scalars.removeLast() }
+        return String(scalars)
     }
 
     /// `column_1`, `column_2` and so on, for an object without a header.

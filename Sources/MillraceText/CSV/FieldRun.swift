@@ -5,9 +5,9 @@ struct FieldRun {
     /// The slab's text, with its padding behind it.
     let text: UnsafePointer<UInt8>
     /// Field `r` starts one past `ends[r * stride]` and ends at `ends[r * stride + 1]`.
-    let ends: UnsafePointer<UInt32>
+    var ends: UnsafePointer<UInt32>
     let stride: Int
-    let count: Int
+    var count: Int
     let quote: UInt8
     /// Whether some field of the slab has quotes around it.
     let mayBeQuoted: Bool

@@ -35,15 +35,6 @@ struct HeaderRecord {
         return first < length ? start + first : nil
     }
 
-    /// The first carriage return that is neither quoted nor part of the line end: a file of such line ends would be all header.
-    func firstBareReturn(in bytes: [UInt8], quote: UInt8) -> Int? {
-        for (place, field) in fields.enumerated() where bytes[field].first != quote {
-            let text = place == fields.count - 1 && bytes[field].last == UInt8(ascii: "\r") ? field.dropLast() : field
-            if let bare = bytes[text].firstIndex(of: UInt8(ascii: "\r")) { return bare }
-        }
-        return nil
-    }
-
     func names(in bytes: [UInt8], quote: UInt8) -> [String] {
         fields.enumerated().map { place, field in
             let content = FieldText.content(bytes[field], isLast: place == fields.count - 1, quote: quote)

@@ -1,40 +1,51 @@
 import MillraceColumns
 
-/// Where the fields of a slab's records are, once they are known to have as many fields each as there are columns.
+/// Where the fields of a slab's records are: of those records that have as many fields as there are columns.
+///
+/// Records are counted from 0 in their slab; a blank line is one only where a record has one field.
 struct RecordShape {
-    /// Field `c` of record `r` starts one past `ends[r * stride + c]` and ends at `ends[r * stride + c + 1]`.
-    let ends: [UInt32]
-    let stride: Int
-    /// The records before the first that is malformed.
-    let rows: Int
-    /// Whether the slab's own index serves, or the records had to be walked one by one.
-    let isRegular: Bool
-    /// The first record's fault, with as many fields as it has.
-    let ragged: Ragged?
+    /// Field `c` of row `r` starts one past `ends[r * stride + c]` and ends at `ends[r * stride + c + 1]`.
+    private(set) var ends: [UInt32]
+    let columns: Int
+    private(set) var stride: Int
+    /// The records that are kept.
+    private(set) var rows: Int
+    /// Which record each row is; nil: all are kept.
+    private(set) var records: [UInt32]?
+    /// All records, those that are not kept among them.
+    let recordCount: Int
+    /// Records with too few or too many fields.
+    let ragged: [Ragged]
 
     /// A record with too few or too many fields.
     struct Ragged: Hashable {
-        let start: Int
+        let record: Int
+        /// From its start to its line end.
+        let text: Range<Int>
         let fieldCount: Int
-        /// Where the first field that is too many starts.
-        let surplus: Int
-    }
-
-    private init(ends: [UInt32], stride: Int, rows: Int, isRegular: Bool, ragged: Ragged?) {
-        self.ends = ends
-        self.stride = stride
-        self.rows = rows
-        self.isRegular = isRegular
-        self.ragged = ragged
     }
 
     init(_ slab: Slab, digest: SlabDigest, columns: Int) {
+        self.columns = columns
         let blankLines = columns > 1 ? digest.blankLines : 0
-        if blankLines == 0, RecordShape.isRectangular(slab, records: digest.recordEnds, columns: columns) {
-            self.init(
-                ends: slab.index, stride: columns, rows: digest.recordEnds, isRegular: true, ragged: nil)
+        if blankLines == 0, slab.holes.isEmpty,
+            RecordShape.isRectangular(slab, records: digest.recordEnds, columns: columns)
+        {
+            ends = slab.index
+            stride = columns
+            rows = digest.recordEnds
+            records = nil
+            recordCount = rows
+            ragged = []
         } else {
-            self.init(walking: slab, digest: digest, columns: columns)
+            var walk = RecordWalk(slab, columns: columns, recordEnds: digest.recordEnds)
+            walk.run()
+            ends = walk.ends
+            stride = columns + 1
+            rows = walk.rows
+            records = walk.ragged.isEmpty && slab.holes.isEmpty ? nil : walk.records
+            recordCount = walk.rows + walk.ragged.count + slab.holes.count
+            ragged = walk.ragged
         }
     }
 
@@ -56,52 +67,37 @@ struct RecordShape {
         }
     }
 
-    /// Walks the records: leaves out blank lines and stops at the first that is ragged.
-    private init(walking slab: Slab, digest: SlabDigest, columns: Int) {
-        var ends: [UInt32] = []
-        var ragged: Ragged?
-        var fields = 0
-        var rows = 0
-        var start: UInt32 = 0
-        var recordStart: UInt32 = 0
-        var surplus = 0
-        for position in slab.index[1..<slab.index.count - SlabDigest.wordCount] {
-            if fields == 0 {
-                recordStart = start
-                ends.append(start &- 1)
-            }
-            fields += 1
-            if fields == columns + 1 { surplus = Int(start) }
-            if fields <= columns { ends.append(position) }
-            start = position + 1
-            guard slab.bytes[Int(position)] == UInt8(ascii: "\n") else { continue }
-            let isBlank = fields == 1 && columns > 1 && RecordShape.isBlank(slab, from: recordStart, to: position)
-            if isBlank {
-                ends.removeLast(2)
-            } else if fields != columns {
-                ragged = Ragged(start: Int(recordStart), fieldCount: fields, surplus: surplus)
-                break
-            } else {
-                rows += 1
-            }
-            fields = 0
-        }
-        self.init(ends: ends, stride: columns + 1, rows: rows, isRegular: false, ragged: ragged)
+    /// Which record of the slab a row is.
+    func record(ofRow row: Int) -> Int { records.map { Int($0[row]) } ?? row }
+
+    /// A row's text, its line end not counted.
+    func text(ofRow row: Int) -> Range<Int> {
+        let first = row * stride
+        return Int(ends[first] &+ 1)..<Int(ends[first + columns])
     }
 
-    private static func isBlank(_ slab: Slab, from start: UInt32, to end: UInt32) -> Bool {
-        start == end || (end - start == 1 && slab.bytes[Int(start)] == UInt8(ascii: "\r"))
-    }
-
-    /// The record that `offset` stands in, as a row; `rows` when it is behind them.
-    func row(at offset: Int) -> Int {
-        var low = 0
-        var high = rows
-        let last = stride - (isRegular ? 0 : 1)
-        while low < high {
-            let middle = (low + high) / 2
-            if ends[middle * stride + last] < UInt32(offset) { low = middle + 1 } else { high = middle }
+    /// Lets rows go, which are given in order.
+    ///
+    /// - Complexity: O(rows × columns).
+    mutating func remove(_ unwanted: [Int]) {
+        guard !unwanted.isEmpty else { return }
+        var kept: [UInt32] = []
+        kept.reserveCapacity(rows * (columns + 1))
+        var keptRecords: [UInt32] = []
+        keptRecords.reserveCapacity(rows)
+        var next = unwanted.makeIterator()
+        var removed = next.next()
+        for row in 0..<rows {
+            if row == removed {
+                removed = next.next()
+                continue
+            }
+            kept.append(contentsOf: ends[row * stride...row * stride + columns])
+            keptRecords.append(UInt32(record(ofRow: row)))
         }
-        return low
+        ends = kept
+        stride = columns + 1
+        rows = keptRecords.count
+        records = keptRecords
     }
 }

@@ -1,4 +1,5 @@
 import CMillraceScan
+import MillraceBytes
 import MillraceColumns
 
 extension SlabCutter {
@@ -17,12 +18,12 @@ extension SlabCutter {
     }
 
     /// The complete records scanned that hold data: a blank line is a record only where it can be one empty field.
-    private var dataRecords: Int {
+    var dataRecords: Int {
         let blank = (header?.count ?? 0) > 1 ? state.blank_lines : 0
         return Int(state.record_ends - blank)
     }
 
-    private mutating func makeSlab(length: Int, entries: Int, damage: SlabDamage?) -> Slab {
+    mutating func makeSlab(length: Int, entries: Int, damage: SlabDamage?) -> Slab {
         bytes.withUnsafeMutableBytes { buffer in
             for position in length..<min(length + SlabCutter.padding, buffer.count) where position >= self.length {
                 buffer[position] = 0
@@ -34,7 +35,7 @@ extension SlabCutter {
         SlabDigest(state, damage: damage).append(to: &positions)
         return Slab(
             bytes: bytes, length: length, index: positions, ordinal: ordinal, byteOffset: base, firstLine: firstLine,
-            recordsBefore: recordsBefore)
+            recordsBefore: recordsBefore, holes: holes)
     }
 
     /// Makes `end` the start of a slab: moves what follows into new memory and scans it again.
@@ -44,12 +45,13 @@ extension SlabCutter {
         var next = SlabCutter.allocate(max(Int(boundary - min(base, boundary)), remainder) + 1)
         SlabCutter.copy(bytes, end..<length, into: &next)
         bytes = next
+        holes = []
         rescan(remainder)
     }
 
     /// Forgets what was scanned and scans the first `count` bytes.
-    private mutating func rescan(_ count: Int) {
-        state = millrace_scan_start(dialect.delimiter, dialect.quote, implementation.code)
+    mutating func rescan(_ count: Int) {
+        state = SlabCutter.start(dialect, implementation)
         length = 0
         recordEnd = 0
         indexCount = 1
@@ -57,17 +59,17 @@ extension SlabCutter {
         scan(count)
     }
 
-    /// Ends the object at a record that cannot be delimited.
+    /// Ends the object at a record that is too large.
     ///
     /// - Throws: the fault itself when it is in the header.
     mutating func breakOff(_ damage: SlabDamage, into slabs: inout [Slab]) throws(RecordFault) {
         isBroken = true
         // What was scanned beyond the damage means nothing: back to it.
-        rescan(damage.position)
-        let slab = makeSlab(length: damage.position + 1, entries: indexCount, damage: damage)
+        restore()
+        let slab = makeSlab(length: damage.position + 1, entries: recordEndCount, damage: damage)
         guard header != nil else {
             let record: UInt64 = dialect.hasHeader ? 0 : 1
-            throw SlabLocator(slab).fault(of: damage, record: record, quote: dialect.quote)
+            throw SlabReading.fault(of: damage, in: slab, record: record)
         }
         slabs.append(slab)
         bytes = []
@@ -83,24 +85,30 @@ extension SlabCutter {
         guard record.end <= irregular ?? .max, record.end - record.start <= recordLimit else { return false }
         guard dialect.hasHeader else {
             header = CSVHeader(columnCount: record.fields.count)
-            return false
+            // Blank lines in front of the first record are none, even where a record has one field.
+            if record.start > 0 { restartCounting(at: record.start) }
+            return record.start > 0
         }
         if let invalid = record.firstInvalidByte(in: bytes) {
             isBroken = true
-            throw SlabLocator(makeSlab(length: record.end, entries: indexCount, damage: nil))
-                .fault(.invalidUTF8, at: invalid, record: 0, detail: "not UTF-8")
+            throw headerFault(record, invalidAt: invalid)
         }
-        if let bare = record.firstBareReturn(in: bytes, quote: dialect.quote) {
-            isBroken = true
-            throw SlabLocator(makeSlab(length: record.end, entries: indexCount, damage: nil))
-                .fault(
-                    .bareCarriageReturn, at: bare, record: 0,
-                    detail: "a carriage return without a line feed in the header")
-        }
-        header = CSVHeader(rawNames: record.names(in: bytes, quote: dialect.quote))
-        let lines = state.line_feeds
-        restart(at: record.end)
-        firstLine += lines - state.line_feeds
+        header = CSVHeader(rawNames: record.names(in: bytes, quote: dialect.slabQuote))
+        restartCounting(at: record.end)
         return true
+    }
+
+    /// Drops what stands in front of `end`, and counts its lines.
+    private mutating func restartCounting(at end: Int) {
+        let lines = state.line_feeds
+        restart(at: end)
+        firstLine += lines - state.line_feeds
+    }
+
+    private func headerFault(_ record: HeaderRecord, invalidAt place: Int) -> RecordFault {
+        let line = firstLine + UInt64(bytes[..<place].count { $0 == UInt8(ascii: "\n") })
+        let column = (record.fields.firstIndex { $0.upperBound > place } ?? 0) + 1
+        let position = SourcePosition(record: 0, line: line, column: column, byte: base + UInt64(place))
+        return RecordFault(reason: .invalidUTF8, position: position, detail: "not UTF-8")
     }
 }

@@ -25,15 +25,24 @@ extension SlabCutter {
             try breakOff(damage, into: &slabs)
             return
         }
+        if let irregular {
+            hold(from: irregular, into: &slabs)
+            return
+        }
         // A line end of our own making is not part of the object: it must not move a boundary.
-        guard !isPadding, base + UInt64(length) >= boundary else { return }
+        if !isPadding { cutAtBoundary(into: &slabs) }
+    }
+
+    /// Cuts when the boundary is reached.
+    mutating func cutAtBoundary(into slabs: inout [Slab]) {
+        guard base + UInt64(length) >= boundary else { return }
         boundary += UInt64(slabBytes)
         cut(into: &slabs)
         makeRoom(Int(boundary - base))
     }
 
     /// Sees to memory for `count` bytes of text; grows by half, so that a long record is not copied for every slab it fills.
-    private mutating func makeRoom(_ count: Int) {
+    mutating func makeRoom(_ count: Int) {
         guard bytes.count < count + SlabCutter.padding else { return }
         var larger = SlabCutter.allocate(max(count, bytes.count * 3 / 2))
         SlabCutter.copy(bytes, 0..<length, into: &larger)
@@ -48,7 +57,7 @@ extension SlabCutter {
         }
     }
 
-    private mutating func copyIn(_ piece: UnsafeRawBufferPointer) {
+    mutating func copyIn(_ piece: UnsafeRawBufferPointer) {
         let end = length
         bytes.withUnsafeMutableBytes { target in
             // Safe: `makeRoom` saw to memory for the piece.
@@ -58,10 +67,9 @@ extension SlabCutter {
 
     /// Scans the next `count` bytes of `bytes`, which stand there already.
     mutating func scan(_ count: Int) {
-        let needed = indexCount + count + Int(MILLRACE_SCAN_SLACK)
-        if index.count < needed {
-            index.append(contentsOf: repeatElement(0, count: max(needed, index.count * 3 / 2) - index.count))
-        }
+        checkpoint = Checkpoint(
+            state: state, length: length, indexCount: indexCount, recordEnd: recordEnd, recordEndCount: recordEndCount)
+        makeIndexRoom(count)
         let start = length
         let used = indexCount
         let written = bytes.withUnsafeBufferPointer { text in
@@ -74,6 +82,13 @@ extension SlabCutter {
         length += count
         findRecordEnd(from: indexCount, to: indexCount + written)
         indexCount += written
+    }
+
+    /// Sees to room for so many positions more.
+    mutating func makeIndexRoom(_ count: Int) {
+        let needed = indexCount + count + Int(MILLRACE_SCAN_SLACK)
+        guard index.count < needed else { return }
+        index.append(contentsOf: repeatElement(0, count: max(needed, index.count * 3 / 2) - index.count))
     }
 
     /// Looks for the last line end among new positions, backwards.
@@ -102,6 +117,6 @@ extension SlabCutter {
                 return .recordTooLarge(at: pending, limit: recordLimit)
             }
         }
-        return irregular.map { .irregularQuote(at: $0) }
+        return nil
     }
 }

@@ -5,9 +5,12 @@ import MillraceColumns
 /// Cuts a stream of CSV into slabs of whole records, in one serial scan.
 ///
 /// A slab ends at the last record end before `k × slabBytes` of the object: a function of the content, never of how the bytes
-/// arrived. The header is taken out of the stream. The only faults thrown here are the header's; a record that cannot be
-/// delimited ends its slab, the decoder of that slab throws, and the cutter takes nothing more: so the first throw in slab order
-/// is the first malformed record.
+/// arrived. The header is taken out of the stream. The only faults thrown here are the header's.
+///
+/// A record with a quote where none may be is read by itself, and stays in the slab where it stands. Where it does not end before the
+/// boundary, the slab ends in front of it, and from there to the next boundary the careful cutter reads. All agree about every
+/// record that the fast scan can read, so what is found does not depend on who reads it. A record that is too large ends the
+/// object: the decoder of its slab throws, and the cutter takes nothing more.
 ///
 /// To survive here: everything about a slab (`state`, `index`, `recordEnd`) is relative to `bytes[0]`, which is always the start
 /// of a record; after a cut the remainder is moved and scanned again from there, so there is nothing to rebase.
@@ -28,7 +31,7 @@ package struct SlabCutter: Sendable {
 
     /// The names; nil until the first record has been seen. Still nil after `finish`: there was no record at all.
     package internal(set) var header: CSVHeader?
-    /// A record that cannot be delimited was met: its slab is out, and nothing that follows can be read.
+    /// A record that is too large was met: its slab is out, and nothing that follows can be read.
     package internal(set) var isBroken = false
 
     var bytes: [UInt8]
@@ -47,10 +50,24 @@ package struct SlabCutter: Sendable {
     var ordinal = 0
     var firstLine: UInt64 = 1
     var recordsBefore: UInt64 = 0
+    /// Where the last scan began.
+    var checkpoint = Checkpoint()
+    /// The bytes from an irregular record on, while it is not known where it ends.
+    var held: [UInt8]?
+    /// Reads single records.
+    var scanner: RecordScanner
+    /// Malformed records of the slab so far.
+    var holes: [SlabHole] = []
+    /// How much is scanned at a time: less for a while behind an irregular record, since another may follow.
+    var pieceBytes = SlabCutter.pieceBytes
+    /// Who reads while an irregular record is in the way.
+    var careful: CarefulCutter?
+    /// What was taken and given back, to be read next; the last one first.
+    var leftovers: [ArraySlice<UInt8>] = []
     /// The object's first bytes while they may be a byte order mark; nil once that is known.
     var opening: [UInt8]? = []
 
-    /// Starts at the beginning of an object. A record of more than `recordLimit` bytes is a fault.
+    /// Starts at the beginning of an object, in a dialect that is plain. A record of more than `recordLimit` bytes is a fault.
     package init(
         dialect: CSVDialect, slabBytes: Int = defaultSlabBytes, recordLimit: Int,
         implementation: ScanImplementation = .best
@@ -63,7 +80,8 @@ package struct SlabCutter: Sendable {
         self.boundary = UInt64(self.slabBytes)
         self.bytes = SlabCutter.allocate(self.slabBytes + SlabCutter.padding + 1)
         self.index = [SlabDigest.leadingWord]
-        self.state = millrace_scan_start(dialect.delimiter, dialect.quote, implementation.code)
+        self.state = SlabCutter.start(dialect, implementation)
+        self.scanner = RecordScanner(dialect)
     }
 
     /// Takes the next bytes of the object; finished slabs are appended to `slabs`.
@@ -86,12 +104,29 @@ package struct SlabCutter: Sendable {
     /// - Throws: the header's fault (record 0).
     package mutating func finish(into slabs: inout [Slab]) throws(RecordFault) {
         try settleOpening(into: &slabs)
-        guard !isBroken else { return }
-        if state.in_quotes != 0 {
-            try breakOff(.unclosedQuote(at: Int(state.opening)), into: &slabs)
-            return
+        while !isBroken {
+            if careful != nil {
+                try endCareful(into: &slabs)
+            } else if let rest = held {
+                goCareful(with: rest[...], into: &slabs)
+            } else if state.in_quotes != 0 {
+                goCareful(with: bytes[recordEnd..<length], into: &slabs)
+            } else {
+                // Nothing can be irregular about a line end that is not in quotes.
+                try endLastRecord(into: &slabs)
+                return
+            }
+            if careful == nil, leftovers.isEmpty, length == 0 { return }
+            try drain(into: &slabs)
         }
-        if length > recordEnd { try takeCopy([UInt8(ascii: "\n")], isPadding: true, into: &slabs) }
+    }
+
+    private mutating func endLastRecord(into slabs: inout [Slab]) throws(RecordFault) {
+        if length > recordEnd {
+            try withUnsafeBytes(of: UInt8(ascii: "\n")) { feed throws(RecordFault) in
+                try scanPiece(feed, isPadding: true, into: &slabs)
+            }
+        }
         if !isBroken { cut(into: &slabs) }
     }
 
@@ -103,16 +138,8 @@ package struct SlabCutter: Sendable {
             base = UInt64(start.count)
             while boundary <= base { boundary += UInt64(slabBytes) }
         } else {
-            try takeCopy(start, into: &slabs)
-        }
-    }
-
-    private mutating func takeCopy(
-        _ copy: [UInt8], isPadding: Bool = false, into slabs: inout [Slab]
-    ) throws(RecordFault) {
-        for byte in copy where !isBroken {
-            try withUnsafeBytes(of: byte) { buffer throws(RecordFault) in
-                try scanPiece(buffer, isPadding: isPadding, into: &slabs)
+            try start.withUnsafeBufferPointer { bytes throws(RecordFault) in
+                try take(UnsafeRawBufferPointer(bytes), into: &slabs)
             }
         }
     }
@@ -120,10 +147,33 @@ package struct SlabCutter: Sendable {
     private mutating func take(_ input: UnsafeRawBufferPointer, into slabs: inout [Slab]) throws(RecordFault) {
         var rest = input
         while rest.count > 0, !isBroken {
-            let room = Int(boundary - base) - length
-            let count = min(rest.count, room, SlabCutter.pieceBytes, recordLimit)
-            try scanPiece(UnsafeRawBufferPointer(rebasing: rest[..<count]), isPadding: false, into: &slabs)
+            let count = try takePiece(rest, into: &slabs)
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+            try drain(into: &slabs)
         }
+    }
+
+    /// Takes as much as may be taken at once; returns how much that is.
+    mutating func takePiece(_ rest: UnsafeRawBufferPointer, into slabs: inout [Slab]) throws(RecordFault) -> Int {
+        if careful != nil {
+            let count = min(rest.count, SlabCutter.pieceBytes)
+            try takeCareful(UnsafeRawBufferPointer(rebasing: rest[..<count]), into: &slabs)
+            return count
+        }
+        let room = Int(boundary - base) - length
+        if let before = held?.count {
+            let count = min(rest.count, room - before)
+            held?.append(contentsOf: rest[..<count])
+            settleHeld(into: &slabs)
+            return count
+        }
+        let count = min(rest.count, room, pieceBytes, recordLimit)
+        pieceBytes = min(pieceBytes * 2, SlabCutter.pieceBytes)
+        try scanPiece(UnsafeRawBufferPointer(rebasing: rest[..<count]), isPadding: false, into: &slabs)
+        return count
+    }
+
+    static func start(_ dialect: CSVDialect, _ implementation: ScanImplementation) -> millrace_scan_state {
+        millrace_scan_start(dialect.delimiter.first ?? UInt8(ascii: ","), dialect.slabQuote, implementation.code)
     }
 }

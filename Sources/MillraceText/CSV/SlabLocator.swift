@@ -2,72 +2,79 @@ import CMillraceScan
 import MillraceBytes
 import MillraceColumns
 
-/// Turns a place in a slab into the numbers that a person can use. Only faults pay for it.
+/// Finds a slab's records in the source and says where they stand in numbers that a person can use. Only rejects pay for it.
+///
+/// - Complexity: O(bytes) for all records of a slab when they are asked for in order.
 struct SlabLocator {
-    let slab: Slab
-    /// The positions of delimiters and line ends.
-    private let positions: ArraySlice<UInt32>
+    private let slab: Slab
+    private var scanner: RecordScanner
+    private let lineEnd: LineEnd
+    /// A place in the slab's part of the source, and the line ends in front of it.
+    private var known = (place: 0, lines: 0)
 
-    init(_ slab: Slab) {
+    init(_ slab: Slab, dialect: CSVDialect) {
         self.slab = slab
-        self.positions = slab.index[1..<slab.index.count - SlabDigest.wordCount]
+        scanner = RecordScanner(dialect)
+        lineEnd = LineEnd(rule: dialect.lineEnds)
     }
 
-    /// The line that `offset` stands in.
-    func line(at offset: Int) -> UInt64 {
-        let lines = slab.bytes.withUnsafeBufferPointer { text -> Int in
-            guard let base = text.baseAddress else { return 0 }
-            // Safe: `offset` lies inside the slab.
-            return millrace_count_byte(base, offset, UInt8(ascii: "\n"))
+    /// A record as it stands in the source.
+    struct Sight {
+        let record: UInt64
+        /// Where it starts in the slab's part of the source.
+        let start: Int
+        /// Without its line end.
+        let raw: [UInt8]
+        let fields: [RawField]
+    }
+
+    /// Finds a record by its number in the slab and by its text there.
+    mutating func sight(_ record: Int, text: Range<Int>) -> Sight {
+        let start = slab.source.map { Int($0.records[record]) } ?? text.lowerBound
+        let limit = slab.source.map { $0.start + $0.length } ?? text.upperBound
+        let first = (slab.source?.start ?? 0) + start
+        scanner.begin()
+        let end = slab.bytes[first..<limit].withUnsafeBufferPointer { bytes -> Int in
+            switch scanner.scan(bytes, isFinal: true) {
+            case .record(let end, _), .malformed(_, let end, _): end
+            case .incomplete, .nothing: 0
+            }
         }
-        return slab.firstLine + UInt64(lines)
+        return Sight(
+            record: number(of: record), start: start, raw: Array(slab.bytes[first..<first + end]),
+            fields: scanner.fields)
     }
 
-    /// The field, from 1 in its record, that `offset` stands in.
-    func column(at offset: Int) -> Int {
-        var low = positions.startIndex
-        var high = positions.endIndex
+    /// A record's number in the object: those of the slab that were rejected before it count too.
+    private func number(of record: Int) -> UInt64 {
+        let rejects = slab.source?.rejects ?? []
+        var low = 0
+        var high = rejects.count
         while low < high {
             let middle = (low + high) / 2
-            if positions[middle] < UInt32(offset) { low = middle + 1 } else { high = middle }
+            // As many records of the text are in front of the rejected one.
+            let before = Int(rejects[middle].fault.position.record - slab.recordsBefore) - middle - 1
+            if before <= record { low = middle + 1 } else { high = middle }
         }
-        var column = 1
-        while low > positions.startIndex, slab.bytes[Int(positions[low - 1])] != UInt8(ascii: "\n") {
-            column += 1
-            low -= 1
-        }
-        return column
+        return slab.recordsBefore + UInt64(record + low) + 1
     }
 
-    /// A fault at `offset`; `column` nil means the record as a whole.
-    func fault(
-        _ reason: RecordFault.Reason, at offset: Int, record: UInt64, column: Int?, detail: String
-    ) -> RecordFault {
+    /// The reject of a record for a fault at `place` in it; `column`, from 1, is nil where the record as a whole is meant.
+    mutating func reject(
+        _ sight: Sight, _ reason: RecordFault.Reason, at place: Int, column: Int?, detail: String
+    ) -> RejectedRecord {
         let position = SourcePosition(
-            record: record, line: line(at: offset), column: column, byte: slab.byteOffset + UInt64(offset))
-        return RecordFault(reason: reason, position: position, detail: detail)
+            record: sight.record, line: line(at: sight.start + place), column: column,
+            byte: slab.byteOffset + UInt64(sight.start + place))
+        return RejectedRecord(fault: RecordFault(reason: reason, position: position, detail: detail), raw: sight.raw)
     }
 
-    /// A fault in the field that `offset` stands in.
-    func fault(_ reason: RecordFault.Reason, at offset: Int, record: UInt64, detail: String) -> RecordFault {
-        fault(reason, at: offset, record: record, column: column(at: offset), detail: detail)
-    }
-
-    /// The fault that ended the slab.
-    func fault(of damage: SlabDamage, record: UInt64, quote: UInt8) -> RecordFault {
-        switch damage {
-        case .irregularQuote(let offset) where slab.bytes[offset] == quote:
-            fault(
-                .quoteInField, at: offset, record: record, detail: "a quote inside a field that does not begin with one"
-            )
-        case .irregularQuote(let offset):
-            fault(.textAfterQuote, at: offset, record: record, detail: "text after the closing quote")
-        case .unclosedQuote(let offset):
-            fault(.unclosedQuote, at: offset, record: record, detail: "the quote that opens here is never closed")
-        case .recordTooLarge(let offset, let limit):
-            fault(
-                .recordTooLarge, at: offset, record: record, column: nil,
-                detail: "the record is larger than the limit of \(limit) bytes; a quote may be unclosed")
-        }
+    /// The line that a place in the slab's part of the source stands in.
+    private mutating func line(at place: Int) -> UInt64 {
+        if place < known.place { known = (0, 0) }
+        let first = slab.source?.start ?? 0
+        known.lines += slab.bytes[first + known.place..<first + place].withUnsafeBufferPointer { lineEnd.count($0) }
+        known.place = place
+        return slab.firstLine + UInt64(known.lines)
     }
 }

@@ -1,60 +1,110 @@
 import CMillraceScan
+import MillraceBytes
 import MillraceColumns
 
-/// A slab whose records are delimited and counted: the ground that the decoder and the classifier stand on.
+/// A slab whose records are delimited and counted, those that cannot be read put aside: the ground that the decoder and the
+/// classifier stand on.
 struct SlabReading {
     let slab: Slab
     let digest: SlabDigest
     let dialect: CSVDialect
     let columns: Int
-    let shape: RecordShape
-    /// The records before the first that is malformed.
-    let rows: Int
-    /// The first malformed record's fault, as far as delimiting and UTF-8 go.
-    let fault: RecordFault?
+    private(set) var shape: RecordShape
+    /// In no order yet.
+    private var rejected: [RejectedRecord]
+    /// Why the object ends with this slab.
+    let ending: RecordFault?
 
     init(_ slab: Slab, dialect: CSVDialect, columns: Int) {
         let digest = SlabDigest(slab)
-        let shape = RecordShape(slab, digest: digest, columns: columns)
         self.slab = slab
         self.digest = digest
         self.dialect = dialect
         self.columns = columns
-        self.shape = shape
-        if let offset = SlabReading.invalidByte(slab, digest: digest, shape: shape, columns: columns) {
-            rows = shape.row(at: offset)
-            let record = slab.recordsBefore + UInt64(rows) + 1
-            fault = SlabLocator(slab).fault(.invalidUTF8, at: offset, record: record, detail: "not UTF-8")
-        } else {
-            rows = shape.rows
-            fault = SlabReading.structuralFault(slab, digest: digest, shape: shape, columns: columns, dialect: dialect)
+        shape = RecordShape(slab, digest: digest, columns: columns)
+        rejected = slab.source?.rejects ?? slab.holes.map(\.reject)
+        let record = slab.recordsBefore + UInt64(shape.recordCount) + 1
+        ending = digest.damage.map { SlabReading.fault(of: $0, in: slab, record: record) } ?? slab.source?.ending
+        guard ending == nil else { return }
+        rejectRagged()
+        rejectInvalid()
+    }
+
+    /// The records that are kept.
+    var rows: Int { shape.rows }
+
+    /// The records read.
+    var recordCount: Int { shape.recordCount + (slab.source?.rejects.count ?? 0) }
+
+    /// The records that are not kept, in the order of the source.
+    var rejects: [RejectedRecord] { rejected.sorted { $0.fault.position.record < $1.fault.position.record } }
+
+    /// The fault that ends the object with a slab.
+    static func fault(of damage: SlabDamage, in slab: Slab, record: UInt64) -> RecordFault {
+        switch damage {
+        case .recordTooLarge(let start, let limit):
+            let lines = slab.bytes[..<start].count { $0 == UInt8(ascii: "\n") }
+            let position = SourcePosition(
+                record: record, line: slab.firstLine + UInt64(lines), column: nil,
+                byte: slab.byteOffset + UInt64(start))
+            return RecordFault(
+                reason: .recordTooLarge, position: position,
+                detail: "the record is larger than the limit of \(limit) bytes; a quote may be unclosed")
         }
     }
 
-    /// The first byte that is not UTF-8 in the records that could be delimited.
-    private static func invalidByte(_ slab: Slab, digest: SlabDigest, shape: RecordShape, columns: Int) -> Int? {
-        guard !digest.isASCII, shape.rows > 0 else { return nil }
-        let length = Int(shape.ends[(shape.rows - 1) * shape.stride + columns])
-        let first = slab.bytes.withUnsafeBufferPointer { text -> Int in
-            guard let base = text.baseAddress else { return length }
-            // Safe: the last record ends inside the slab.
-            return millrace_utf8_first_invalid(base, length)
-        }
-        return first < length ? first : nil
-    }
-
-    private static func structuralFault(
-        _ slab: Slab, digest: SlabDigest, shape: RecordShape, columns: Int, dialect: CSVDialect
-    ) -> RecordFault? {
-        let record = slab.recordsBefore + UInt64(shape.rows) + 1
-        if let ragged = shape.ragged {
+    private mutating func rejectRagged() {
+        guard !shape.ragged.isEmpty else { return }
+        var locator = SlabLocator(slab, dialect: dialect)
+        for ragged in shape.ragged {
+            let sight = locator.sight(ragged.record, text: ragged.text)
             let isShort = ragged.fieldCount < columns
-            return SlabLocator(slab).fault(
-                isShort ? .tooFewFields : .tooManyFields, at: isShort ? ragged.start : ragged.surplus, record: record,
-                column: isShort ? ragged.fieldCount + 1 : columns + 1,
-                detail: "\(ragged.fieldCount) fields where the header has \(columns)")
+            // The first field that is too many; where fields are missing, the record's end says nothing that its start does not.
+            let place = isShort || sight.fields.count <= columns ? 0 : sight.fields[columns].start
+            rejected.append(
+                locator.reject(
+                    sight, isShort ? .tooFewFields : .tooManyFields, at: place,
+                    column: isShort ? ragged.fieldCount + 1 : columns + 1,
+                    detail: "\(ragged.fieldCount) fields where the header has \(columns)"))
         }
-        return digest.damage.map { SlabLocator(slab).fault(of: $0, record: record, quote: dialect.quote) }
+    }
+
+    private mutating func rejectInvalid() {
+        guard !digest.isASCII, slab.bytes[..<slab.length].firstInvalidUTF8 != nil else { return }
+        var locator = SlabLocator(slab, dialect: dialect)
+        var rows: [Int] = []
+        for row in 0..<shape.rows {
+            let text = shape.text(ofRow: row)
+            guard slab.bytes[text].firstInvalidUTF8 != nil else { continue }
+            let sight = locator.sight(shape.record(ofRow: row), text: text)
+            let place = sight.raw.firstInvalidUTF8 ?? 0
+            let column = (sight.fields.firstIndex { $0.end > place } ?? 0) + 1
+            rejected.append(locator.reject(sight, .invalidUTF8, at: place, column: column, detail: "not UTF-8"))
+            rows.append(row)
+        }
+        shape.remove(rows)
+    }
+
+    /// Puts aside rows with a value that its column's declared type cannot hold: by row, in which column and why.
+    mutating func reject(_ refusals: [Int: Refusal]) {
+        var locator = SlabLocator(slab, dialect: dialect)
+        let rows = refusals.keys.sorted()
+        for row in rows {
+            guard let refusal = refusals[row] else { continue }
+            let sight = locator.sight(shape.record(ofRow: row), text: shape.text(ofRow: row))
+            let place = refusal.column < sight.fields.count ? sight.fields[refusal.column].start : 0
+            rejected.append(
+                locator.reject(
+                    sight, .valueRefused, at: place, column: refusal.column + 1, detail: refusal.detail))
+        }
+        shape.remove(rows)
+    }
+
+    /// Why a row is put aside.
+    struct Refusal {
+        /// From 0.
+        let column: Int
+        let detail: String
     }
 
     /// Runs `body` on the fields of one column.
@@ -62,12 +112,12 @@ struct SlabReading {
         slab.bytes.withUnsafeBufferPointer { text in
             shape.ends.withUnsafeBufferPointer { ends in
                 guard rows > 0, let text = text.baseAddress, let ends = ends.baseAddress else {
-                    return SlabReading.withNoFields(quote: dialect.quote, body)
+                    return SlabReading.withNoFields(quote: dialect.slabQuote, body)
                 }
                 // Safe: each of the rows has `columns + 1` positions from `row * stride` on.
                 return body(
                     FieldRun(
-                        text: text, ends: ends + column, stride: shape.stride, count: rows, quote: dialect.quote,
+                        text: text, ends: ends + column, stride: shape.stride, count: rows, quote: dialect.slabQuote,
                         mayBeQuoted: digest.hasQuotes, mayBeDoubled: digest.hasDoubledQuotes,
                         mayEndInReturn: digest.hasCarriageReturns && column == columns - 1))
             }
@@ -84,12 +134,5 @@ struct SlabReading {
                         mayBeDoubled: false, mayEndInReturn: false))
             }
         }
-    }
-
-    /// A fault of the value in one field.
-    func refusal(row: Int, column: Int, detail: String) -> RecordFault {
-        let start = Int(shape.ends[row * shape.stride + column] &+ 1)
-        return SlabLocator(slab).fault(
-            .valueRefused, at: start, record: slab.recordsBefore + UInt64(row) + 1, column: column + 1, detail: detail)
     }
 }
