@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "millrace_json.h"
+
 /// How the scan is done. All give the same results.
 typedef enum {
     MILLRACE_SCAN_SCALAR = 0,

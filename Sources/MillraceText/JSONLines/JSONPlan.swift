@@ -1,0 +1,113 @@
+import MillraceBytes
+import MillraceColumns
+
+/// The names of the columns that JSON objects make, and how to read each place in them.
+package struct JSONPlan: Hashable, Sendable {
+    /// One a column. Names are the keys as they stand, also where only their case differs; a name that two flattened columns would
+    /// share gets `_2` and so on.
+    package let names: [String]
+    /// Every column may be null.
+    package let schema: Schema
+    /// Whether fields of nested objects are columns of their own, `a.b`.
+    package let flatten: Bool
+    /// The fields of a record.
+    let fields: [JSONField]
+    /// The types that were declared, by column name.
+    let declared: [String: LogicalType]
+
+    /// The name of the column that a source has whose objects have no fields at all; it holds nothing.
+    package static let emptyName = "column_1"
+
+    /// Predicts from the summary of the first records (or of all).
+    ///
+    /// - Parameters:
+    ///   - declared: types by column name, for the columns of nested objects by their flattened name. They win; a name that no
+    ///     column has is the caller's to refuse.
+    ///   - flatten: whether fields of nested objects become columns of their own.
+    /// - Throws: `tooManyColumns`.
+    package init(summary: JSONSummary, declared: [String: LogicalType] = [:], flatten: Bool = false) throws(RecordFault)
+    {
+        guard !summary.isTooWide else { throw RecordFault.tooManyColumns(at: SourcePosition.start) }
+        var fields: [JSONField] = []
+        if case .structure(let predicted) = summary.reading(depth: 0) { fields = predicted }
+        self.init(
+            fields: JSONDeclarations(declared, flatten: flatten).apply(to: fields), declared: declared, flatten: flatten
+        )
+    }
+
+    /// Reads these fields.
+    init(fields: [JSONField], declared: [String: LogicalType] = [:], flatten: Bool) {
+        precondition(declared.values.allSatisfy(JSONPlan.canDeclare), "a type that JSON cannot be read as")
+        self.fields = fields
+        self.declared = declared
+        self.flatten = flatten
+        var columns = JSONPlan.columns(of: fields, flatten: flatten, prefix: "")
+        if columns.isEmpty { columns = [Field(JSONPlan.emptyName, .string)] }
+        JSONPlan.makeUnique(&columns)
+        schema = Schema(columns)
+        names = columns.map(\.name)
+    }
+
+    /// Whether all values so far, merged in slab order, may be read like this. False is a contradiction.
+    package func holds(for merged: JSONSummary) -> Bool {
+        !merged.isTooWide && (merged.fields.isEmpty || JSONReading.structure(fields).holds(for: merged))
+    }
+
+    /// Whether a column may be declared so: JSON has no maps.
+    package static func canDeclare(_ type: LogicalType) -> Bool {
+        switch type {
+        case .map: false
+        case .list(let element): canDeclare(element.type)
+        case .structure(let fields): !fields.isEmpty && fields.allSatisfy { canDeclare($0.type) }
+        case .boolean, .int64, .double, .decimal, .date, .timestamp, .string: true
+        }
+    }
+
+    /// What the columns of one record take in memory, besides its text and the elements of its lists.
+    package var bytesPerRecord: Int { schema.fields.reduce(0) { $0 + $1.type.slotBytes } }
+
+    private static func columns(of fields: [JSONField], flatten: Bool, prefix: String) -> [Field] {
+        fields.flatMap { field -> [Field] in
+            guard flatten, case .structure(let inner) = field.reading else {
+                return [Field(prefix + field.name, field.reading.type)]
+            }
+            return columns(of: inner, flatten: true, prefix: prefix + field.name + ".")
+        }
+    }
+
+    /// Names are compared byte by byte: two forms of one letter are two keys.
+    private static func makeUnique(_ columns: inout [Field]) {
+        var taken: Set<[UInt8]> = []
+        for index in columns.indices where !taken.insert(Array(columns[index].name.utf8)).inserted {
+            var suffix = 2
+            while !taken.insert(Array("\(columns[index].name)_\(suffix)".utf8)).inserted { suffix += 1 }
+            columns[index].name += "_\(suffix)"
+        }
+    }
+}
+
+extension LogicalType {
+    /// The bytes that a value takes in its column, besides text and elements.
+    fileprivate var slotBytes: Int {
+        switch self {
+        case .boolean: 1
+        case .date, .list, .map: 4
+        case .int64, .double, .timestamp, .string: 8
+        case .decimal(let precision, _): LogicalType.isDecimalNarrow(precision: precision) ? 8 : 16
+        case .structure(let fields): fields.reduce(0) { $0 + $1.type.slotBytes }
+        }
+    }
+}
+
+extension SourcePosition {
+    /// The beginning of an object, where no record is meant.
+    static let start = SourcePosition(record: 0, line: 1, column: nil, byte: 0)
+}
+
+extension RecordFault {
+    static func tooManyColumns(at position: SourcePosition) -> RecordFault {
+        RecordFault(
+            reason: .tooManyColumns, position: position,
+            detail: "more than \(JSONSummary.maximumColumns) columns: the keys may be values")
+    }
+}
