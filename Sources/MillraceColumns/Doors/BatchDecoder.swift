@@ -4,7 +4,7 @@ import MillraceBytes
 ///
 /// A decoder is a value without state: what it makes is a function of the slab and of the plan it was made with.
 package protocol BatchDecoder: Sendable {
-    /// What was learnt about the values of a column; two of them merge into one for both.
+    /// What was learnt about the values of a slab; two of them merge into one for both.
     associatedtype Summary: Sendable
 
     /// Decodes all records of a slab. A caller that lets the slab go spares the decoder a copy of its text.
@@ -15,15 +15,30 @@ package protocol BatchDecoder: Sendable {
 package struct DecodedSlab<Summary: Sendable>: Sendable {
     /// nil when some value contradicted the predicted types: then only the summaries count.
     package let batch: RecordBatch?
-    /// The records read.
+    /// The records read, the rejected ones among them.
     package let recordCount: Int
-    /// One summary a column.
-    package let summaries: [Summary]
+    /// The records that are not in the batch, in the order of the source.
+    package let rejects: [RejectedRecord]
+    /// Of the records that were not rejected.
+    package let summary: Summary
 
-    package init(batch: RecordBatch?, recordCount: Int, summaries: [Summary]) {
+    package init(batch: RecordBatch?, recordCount: Int, rejects: [RejectedRecord] = [], summary: Summary) {
         self.batch = batch
         self.recordCount = recordCount
-        self.summaries = summaries
+        self.rejects = rejects
+        self.summary = summary
+    }
+}
+
+/// A record that was put aside: why, and what stood there.
+package struct RejectedRecord: Hashable, Sendable {
+    package let fault: RecordFault
+    /// The record as it stands in the decompressed source, without its line end.
+    package let raw: [UInt8]
+
+    package init(fault: RecordFault, raw: [UInt8]) {
+        self.fault = fault
+        self.raw = raw
     }
 }
 
@@ -40,6 +55,10 @@ package struct RecordFault: Error, Hashable, Sendable {
         case bareCarriageReturn = "bare_carriage_return"
         case valueRefused = "value_refused"
         case recordTooLarge = "record_too_large"
+        case invalidJSON = "invalid_json"
+        case notAnObject = "not_an_object"
+        case nestingTooDeep = "nesting_too_deep"
+        case tooManyColumns = "too_many_columns"
     }
 
     package let reason: Reason

@@ -16,10 +16,14 @@ package struct Slab: Sendable {
     package let firstLine: UInt64
     /// The number of records in the object before this slab, the header not counted.
     package let recordsBefore: UInt64
+    /// What the text was written from; nil: the text is the source itself.
+    package let source: SlabSource?
+    /// Malformed records in a text that is the source itself, in its order.
+    package let holes: [SlabHole]
 
     package init(
         bytes: [UInt8], length: Int, index: [UInt32], ordinal: Int, byteOffset: UInt64, firstLine: UInt64,
-        recordsBefore: UInt64
+        recordsBefore: UInt64, source: SlabSource? = nil, holes: [SlabHole] = []
     ) {
         self.bytes = bytes
         self.length = length
@@ -28,5 +32,7 @@ package struct Slab: Sendable {
         self.byteOffset = byteOffset
         self.firstLine = firstLine
         self.recordsBefore = recordsBefore
+        self.source = source
+        self.holes = holes
     }
 }

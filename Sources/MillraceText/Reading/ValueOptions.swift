@@ -6,11 +6,13 @@ package struct ValueOptions: Hashable, Sendable {
     package var decimalMark = UInt8(ascii: ".")
     /// Between groups of three integer digits; nil: numbers have no groups. A comma, point, space, apostrophe, underscore or U+00A0, in UTF-8.
     package var thousandsMark: [UInt8]?
-    /// Words for true and false beside `true` and `false`, lower case; compared without regard to (ASCII) case.
+    /// Words for true and false beside `true` and `false`; UTF-8, compared without regard to (ASCII) case. Of numbers only 0 and 1.
     package var trueWords: [[UInt8]] = []
     package var falseWords: [[UInt8]] = []
     /// The order of day and month in dates that are not ISO; nil: a column's own values decide, and text where they cannot.
     package var dateOrder: DateOrder?
+    /// The first of the hundred years that two digits may stand for, 1 to 9900; nil: a date with such a year is text. Wants `dateOrder`.
+    package var shortYears: Int?
     /// Whether numbers with a fraction become decimals where they all fit, rather than doubles.
     package var decimalInference = DecimalInference.off
 

@@ -2,6 +2,15 @@ import MillraceColumns
 
 @testable import MillraceText
 
+protocol RecordCutter {
+    var header: CSVHeader? { get }
+    mutating func append(_ input: UnsafeRawBufferPointer, into slabs: inout [Slab]) throws(RecordFault)
+    mutating func finish(into slabs: inout [Slab]) throws(RecordFault)
+}
+
+extension SlabCutter: RecordCutter {}
+extension CarefulCutter: RecordCutter {}
+
 /// Runs the fast path over bytes that arrive in parts of a given size.
 struct FastCSV {
     var dialect = CSVDialect.comma
@@ -10,6 +19,9 @@ struct FastCSV {
     var partBytes = 64 << 10
     var implementation = ScanImplementation.best
 
+    /// Whether the careful cutter reads, whatever the dialect.
+    var isCareful = false
+
     struct Cut {
         var header: CSVHeader?
         var slabs: [Slab] = []
@@ -17,8 +29,17 @@ struct FastCSV {
     }
 
     func cut(_ input: [UInt8]) -> Cut {
-        var cutter = SlabCutter(
-            dialect: dialect, slabBytes: slabBytes, recordLimit: recordLimit, implementation: implementation)
+        if isCareful || !dialect.isPlain {
+            return cut(input, CarefulCutter(dialect: dialect, slabBytes: slabBytes, recordLimit: recordLimit))
+        }
+        return cut(
+            input,
+            SlabCutter(
+                dialect: dialect, slabBytes: slabBytes, recordLimit: recordLimit, implementation: implementation))
+    }
+
+    private func cut(_ input: [UInt8], _ cutter: some RecordCutter) -> Cut {
+        var cutter = cutter
         var cut = Cut()
         do throws(RecordFault) {
             var start = 0
@@ -43,7 +64,7 @@ struct FastCSV {
         var cut = cut(input)
         var table = SlowTable()
         table.names = cut.header?.names
-        table.fault = cut.headerFault.map(SlowFault.init)
+        table.fault = cut.headerFault.map { SlowFault($0) }
         guard let header = cut.header else { return table }
         let plan = DecodingPlan(
             names: header.names, columns: header.names.map { _ in ColumnPlan.settledString })
@@ -53,6 +74,7 @@ struct FastCSV {
             let slab = cut.slabs.removeFirst()
             do throws(RecordFault) {
                 let decoded = try decoder.decode(consume slab)
+                table.rejects += decoded.rejects.map { SlowFault($0.fault, raw: $0.raw) }
                 if let batch = decoded.batch { table.rows += FastCSV.rows(batch) }
             } catch {
                 table.fault = SlowFault(error)
@@ -73,23 +95,35 @@ struct FastCSV {
 }
 
 extension SlowFault {
-    init(_ fault: RecordFault) {
+    init(_ fault: RecordFault, raw: [UInt8]? = nil) {
         self.init(
             reason: fault.reason.rawValue, record: Int(fault.position.record), line: Int(fault.position.line),
-            column: fault.position.column, byte: Int(fault.position.byte))
+            column: fault.position.column, byte: Int(fault.position.byte), raw: raw)
     }
 }
 
 extension SlowTable {
-    /// Without what only one of the twins knows: where fields start, and whether text stood in quotes. Rows before a fault in the
-    /// same slab are not delivered by the fast path.
-    var comparable: SlowTable {
-        var table = self
-        table.rows = fault == nil ? rows.map { $0.map(\.comparable) } : []
-        return table
+    /// What is not as the slow twin has it, for a person; nil: all is. Rows in the slab of a fault are not delivered.
+    func difference(from slow: SlowTable) -> String? {
+        let names = slow.names.map { CSVHeader(rawNames: $0).names }
+        if self.names != names { return "names \(self.names ?? []), not \(names ?? [])" }
+        if fault != slow.fault { return "fault \(String(describing: fault)), not \(String(describing: slow.fault))" }
+        for (mine, other) in zip(rejects, slow.rejects) where mine != other { return "reject \(mine), not \(other)" }
+        if rejects.count != slow.rejects.count { return "\(rejects.count) rejects, not \(slow.rejects.count)" }
+        guard fault == nil else { return nil }
+        for (row, (mine, other)) in zip(rows, slow.rows).enumerated() where mine != other.map(\.comparable) {
+            return "row \(row): \(mine), not \(other)"
+        }
+        return rows.count == slow.rows.count ? nil : "\(rows.count) rows, not \(slow.rows.count)"
     }
 }
 
+extension [UInt8] {
+    /// With everything invisible made visible.
+    var debugText: String { String(decoding: self, as: UTF8.self).debugDescription }
+}
+
 extension SlowField {
+    /// Without what only one of the twins knows: where it starts, and whether text stood in quotes.
     var comparable: SlowField { SlowField(bytes: bytes, isQuoted: bytes.isEmpty && isQuoted) }
 }

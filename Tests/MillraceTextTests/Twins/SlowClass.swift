@@ -10,7 +10,11 @@ enum SlowClass {
         if isDate(text) { return .date }
         if isTimestamp(text) { return .timestamp }
         if isZoned(text) { return .timestampTZ }
-        return .text
+        if let digits = SlowClass.plainDigits(text), digits <= 38 {
+            return text.contains(".") ? .exactDecimal : .hugeInteger
+        }
+        if !SlowDate.layouts(text).isEmpty { return .otherDate }
+        return SlowDate.isMoment(text) ? .otherTimestamp : .text
     }
 
     private static func isCanonicalInteger(_ text: String) -> Bool {
@@ -81,6 +85,13 @@ enum SlowClass {
             && range.contains(Int(text) ?? -1)
     }
 
+    /// How many digits a number without an exponent has, a zero alone before the point left out.
+    static func plainDigits(_ text: String) -> Int? {
+        guard digits(text) != nil, !text.contains(where: { "eE".contains($0) }) else { return nil }
+        let unsigned = text.drop { $0 == "-" }
+        return (unsigned.hasPrefix("0") ? unsigned.dropFirst() : unsigned).count { $0 != "." }
+    }
+
     private static func isDate(_ text: some StringProtocol) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 3, number(parts[0], count: 4, in: 1...9999), number(parts[1], count: 2, in: 1...12) else {
@@ -92,7 +103,7 @@ enum SlowClass {
         return number(parts[2], count: 2, in: 1...days)
     }
 
-    private static func isTimestamp(_ text: some StringProtocol) -> Bool {
+    static func isTimestamp(_ text: some StringProtocol) -> Bool {
         guard text.count > 11, isDate(text.prefix(10)) else { return false }
         let mark = text[text.index(text.startIndex, offsetBy: 10)]
         guard mark == "T" || mark == " " else { return false }

@@ -1,0 +1,33 @@
+import MillraceColumns
+
+/// The columns of a table and how to read each, whatever the format of its text.
+package enum TextPlan: Sendable {
+    case fields(DecodingPlan)
+    case json(JSONPlan)
+
+    package var schema: Schema {
+        switch self {
+        case .fields(let plan): plan.schema
+        case .json(let plan): plan.schema
+        }
+    }
+
+    /// Whether all values so far resolve to the types of this plan. False is a contradiction.
+    package func holds(for summary: TextSummary) -> Bool {
+        switch (self, summary) {
+        case (.fields(let plan), .fields(let summaries)): plan.holds(for: summaries)
+        case (.json(let plan), .json(let summary)): plan.holds(for: summary)
+        case (.fields, .json), (.json, .fields): preconditionFailure("a summary of another format")
+        }
+    }
+
+    /// What the columns of a slab take in memory, besides its text: `entries` is the length of its index.
+    package func columnBytes(entries: Int) -> Int {
+        switch self {
+        // Four bytes of index a field, and up to twelve of values.
+        case .fields: entries * 16
+        // Two entries a record.
+        case .json(let plan): entries / 2 * plan.bytesPerRecord + entries * 4
+        }
+    }
+}
