@@ -2,10 +2,10 @@
 ///
 /// The depth is limited, so that no text can overflow the stack. Of members with the same key the last one counts. `NaN` and
 /// `Infinity` are read over, since some writers put them into defaults.
-struct JSONParser {
+package struct JSONParser {
     /// The place where the text stopped being JSON.
-    struct Fault: Error, Hashable, Sendable {
-        let offset: Int
+    package struct Fault: Error, Hashable, Sendable {
+        package let offset: Int
     }
 
     /// Arrays and objects inside one another.
@@ -16,7 +16,7 @@ struct JSONParser {
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    static func parse(_ bytes: [UInt8]) throws(Fault) -> JSONValue {
+    package static func parse(_ bytes: [UInt8]) throws(Fault) -> JSONValue {
         var parser = JSONParser(bytes)
         let value = try parser.value(depth: 0)
         parser.skipSpace()

@@ -1,5 +1,5 @@
 /// A value of a JSON text.
-indirect enum JSONValue: Hashable, Sendable {
+package indirect enum JSONValue: Hashable, Sendable {
     case null
     case boolean(Bool)
     /// As it stands in the text: schemas have no numbers but small ones.
@@ -8,18 +8,18 @@ indirect enum JSONValue: Hashable, Sendable {
     case array([JSONValue])
     case object([String: JSONValue])
 
-    var text: String? {
+    package var text: String? {
         guard case .string(let value) = self else { return nil }
         return value
     }
 
-    var integer: Int? {
+    package var integer: Int? {
         guard case .number(let digits) = self else { return nil }
         return Int(digits)
     }
 
     /// The member of an object; nil for anything else.
-    subscript(key: String) -> JSONValue? {
+    package subscript(key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members[key]
     }

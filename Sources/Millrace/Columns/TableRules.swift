@@ -1,0 +1,67 @@
+import MillraceColumns
+import MillraceText
+
+/// What was said about the columns of all tables: types, a schema, edits. Each table makes its layout of it once its names are known.
+struct TableRules: Sendable {
+    private let types: [String: LogicalType]
+    private let schema: DeclaredSchema?
+    private let edits: ColumnEdits
+    /// There when a column is hashed.
+    let key: HashKey?
+
+    /// - Throws: a usage error for edits that cannot be, and for a missing key.
+    init(_ options: ConversionOptions) throws(MillraceError) {
+        types = options.declaredTypes.mapValues(\.logicalType)
+        schema = options.schema
+        edits = options.edits
+        try edits.validate()
+        key = try HashKey(for: edits, in: options.environment)
+    }
+
+    /// How the columns are to be read: by their place behind these names, or by name where each record names its own.
+    func columns(_ header: [String]?) throws(MillraceError) -> TextColumns {
+        guard let header else { return TextColumns(declaredByName: declaredByName) }
+        let layout = try layout(header, isNamedByRecords: false)
+        return TextColumns(names: header, declared: layout.declared, required: layout.required)
+    }
+
+    /// What becomes of the columns of a table with these names.
+    func layout(_ names: [String], isNamedByRecords: Bool) throws(MillraceError) -> TableLayout {
+        try TableLayout(
+            names: names, types: placed(names), schema: isNamedByRecords ? schema.map(TableRules.nullable) : schema,
+            edits: edits, key: key)
+    }
+
+    private func placed(_ names: [String]) throws(MillraceError) -> [Int: LogicalType] {
+        var declared: [Int: LogicalType] = [:]
+        for (name, type) in types {
+            guard let index = names.firstIndex(of: name) else {
+                throw MillraceError(
+                    .usage, "--type names the column '\(name)', which this object does not have",
+                    remedy: "its columns are \(ColumnNames.listed(names))")
+            }
+            declared[index] = type
+        }
+        return declared
+    }
+
+    private var declaredByName: [String: LogicalType] {
+        var declared = Dictionary(
+            (schema?.columns ?? []).map { ($0.field.name, $0.field.type) }, uniquingKeysWith: { first, _ in first })
+        declared.merge(types) { $1 }
+        for name in edits.hashed + edits.masked { declared[name] = .string }
+        return declared.filter { JSONPlan.canDeclare($0.value) }
+    }
+
+    /// A record that names its own columns may lack any of them.
+    private static func nullable(_ schema: DeclaredSchema) -> DeclaredSchema {
+        DeclaredSchema(nullable: schema)
+    }
+}
+
+extension DeclaredSchema {
+    /// The same columns, all of which may be null.
+    fileprivate init(nullable schema: DeclaredSchema) {
+        columns = schema.columns.map { Column(name: $0.name, type: $0.type, isNullable: true) }
+    }
+}
