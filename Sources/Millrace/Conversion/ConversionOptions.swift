@@ -10,10 +10,20 @@ public struct ConversionOptions: Sendable {
     public var parquetProfile = ParquetProfile.standard
     /// What the sources are.
     public var input = InputFormat.auto
-    /// One ASCII byte; nil takes what `input` says.
-    public var delimiter: UInt8?
+    /// How their text is read.
+    public var reading = ReadingRules()
+    /// What becomes of a value that its declared type cannot hold; nil: its record is rejected.
+    public var onError: ErrorPolicy?
+    /// How many records of an object may be rejected before it fails with nothing written.
+    public var maxRejects = RejectLimit.none
+    /// Where rejected records go, as a destination is named; nil: `_millrace/rejects/` at the destination.
+    public var rejects: String?
     /// Columns whose types are declared rather than inferred, by their names in the header.
     public var declaredTypes: [String: ColumnType] = [:]
+    /// Columns that are declared as a whole; what the schema does not name is inferred.
+    public var schema: DeclaredSchema?
+    /// Columns that leave under another name, hashed, masked or not at all.
+    public var edits = ColumnEdits()
     /// When a Parquet row group is closed.
     public var rowGroups = RowGroupLimit()
     /// The most memory that the process may ever hold (VmHWM).
@@ -51,9 +61,14 @@ public struct ConversionOptions: Sendable {
         if let concurrency, concurrency < 1 {
             throw MillraceError(.usage, "--concurrency must be at least 1")
         }
-        if let delimiter, delimiter >= 0x80 || [0x0A, 0x0D, 0x22].contains(delimiter) {
-            throw MillraceError(.usage, "the delimiter must be one ASCII character other than a quote or a line break")
+        if onError != nil, declaredTypes.isEmpty, schema == nil {
+            throw MillraceError(
+                .usage, "--on-error says what happens to values that a declared type cannot hold, and none is declared",
+                remedy:
+                    "declare types with --type or --schema; millrace sniff SOURCE --schema-out FILE writes a schema to begin with"
+            )
         }
+        _ = try reading.text(input)
     }
 }
 

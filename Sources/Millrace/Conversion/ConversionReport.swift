@@ -22,6 +22,8 @@ public struct ObjectReport: Hashable, Sendable {
     public let rowsWritten: UInt64
     /// Rows that were put aside.
     public let rowsRejected: UInt64
+    /// Where they are; nil when there are none.
+    public let rejects: String?
     /// Bytes of the source, as stored.
     public let bytesRead: UInt64
     /// How often the source was read: 1, or 2 when a late value contradicted the types that the first rows had promised.

@@ -1,4 +1,5 @@
 import MillraceAWS
+import MillraceText
 
 /// One run of a conversion: plans, converts objects side by side within the memory budget, and counts.
 struct ConversionRun: Sendable {
@@ -6,6 +7,9 @@ struct ConversionRun: Sendable {
     private let onEvent: @Sendable (ConversionEvent) async -> Void
     private let stores: Stores
     private let destination: Destination
+    private let rejects: Destination
+    private let text: TextOptions
+    private let tables: TableRules
     private let planner: SourcePlanner
     private let memory: MemoryPlan
     private let tally: RunTally
@@ -19,13 +23,23 @@ struct ConversionRun: Sendable {
         let target = try Location(parsing: conversion.destination)
         try SourcePlanner.check(sources, against: target)
         try Destination.check(target)
+        var rejectTarget: Location?
+        if let rejects = conversion.options.rejects { rejectTarget = try Location(parsing: rejects) }
+        if let rejectTarget {
+            try SourcePlanner.check(sources, against: rejectTarget)
+            try Destination.check(rejectTarget)
+        }
+        tables = try TableRules(conversion.options)
+        text = try conversion.options.reading.text(conversion.options.input)
         self.conversion = conversion
         self.onEvent = onEvent
         tally = RunTally()
         observer = ObserverGroup(members: [tally] + (conversion.options.observer.map { [$0] } ?? []))
-        stores = try Stores(sources + [target], conversion.options, observer: observer)
+        stores = try Stores(
+            sources + [target] + (rejectTarget.map { [$0] } ?? []), conversion.options, observer: observer)
         // From here on nothing throws: the stores now hold connections, which must be closed.
         destination = Destination(target, stores)
+        rejects = rejectTarget.map { [stores] in Destination($0, stores) } ?? destination
         planner = SourcePlanner(sources, stores: stores, input: conversion.options.input)
         memory = MemoryPlan(conversion.options, destination: target)
     }
@@ -64,7 +78,7 @@ struct ConversionRun: Sendable {
                     tally.found(bytes: source.size ?? 0)
                     try names.claim(source.output, for: source.name)
                     let place = try await places.acquire(1)
-                    let share = BudgetShare(try await budget.acquire(memory.footprint(source.size)), of: budget)
+                    let share = BudgetShare(try await budget.acquire(memory.footprint(source.textSize)), of: budget)
                     group.addTask(executorPreference: KernelExecutor.shared) {
                         defer { places.release(place) }
                         try await convert(source, share)
@@ -118,8 +132,9 @@ struct ConversionRun: Sendable {
 
     private func attempt(_ source: SourceObject, _ share: BudgetShare) async throws -> ObjectConversion.Outcome {
         try await ObjectConversion(
-            source: source, destination: destination, options: conversion.options,
-            shares: memory.shares(share.bytes, size: source.size),
+            source: source, destination: destination, rejects: rejects, options: conversion.options, text: text,
+            tables: tables,
+            shares: memory.shares(share.bytes, size: source.textSize),
             clock: StageClock(observer: observer),
             onBytes: { tally.read(bytes: $0) },
             onRows: { rows in
@@ -127,7 +142,7 @@ struct ConversionRun: Sendable {
                 if let progress = tally.dueProgress() { await onEvent(.progress(progress)) }
             },
             // The next object begins while this one's outputs are on their way.
-            onStaged: { held in share.shrink(to: memory.published(source.size, held: held)) }
+            onStaged: { held in share.shrink(to: memory.published(source.textSize, held: held)) }
         ).run()
     }
 

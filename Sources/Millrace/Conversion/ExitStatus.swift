@@ -11,8 +11,13 @@ public enum ExitStatus: Int32, Sendable {
 
     /// The status of a run that ended with a report.
     public init(_ report: ConversionReport) {
-        let codes = Set(report.failures.map(\.error.code))
-        if report.wasInterrupted || codes.contains(.unavailable) || codes.contains(.interrupted) {
+        self.init(failures: report.failures.map(\.error.code), wasInterrupted: report.wasInterrupted)
+    }
+
+    /// The status of a run in which objects failed for these reasons.
+    init(failures: [MillraceError.Code], wasInterrupted: Bool) {
+        let codes = Set(failures)
+        if wasInterrupted || codes.contains(.unavailable) || codes.contains(.interrupted) {
             self = .tryAgain
         } else if codes.isEmpty {
             self = .allConverted
@@ -28,7 +33,7 @@ public enum ExitStatus: Int32, Sendable {
         case .unavailable, .interrupted: self = .tryAgain
         case .malformedRecord, .valueRefused: self = .onlyRejects
         case .sourceNotFound, .bucketNotFound, .credentials, .accessDenied, .noSpace, .recordTooLarge,
-            .unsupportedInput,
+            .unsupportedInput, .damagedInput,
             .unreadableFile, .objectChanged, .storage, .encoding, .conservation:
             self = .someFailed
         }

@@ -1,5 +1,6 @@
 import MillraceBytes
 import MillraceColumns
+import MillraceCompression
 import MillraceObjectStore
 
 /// Makes the one public error from whatever the rooms below threw.
@@ -18,6 +19,7 @@ struct ErrorMaker {
             return error
         case let fault as RecordFault: return record(fault)
         case let fault as EncodingFault: return encoding(fault)
+        case let fault as StreamFault: return stream(fault)
         case let error as ObjectStoreError: return store(error)
         case is CancellationError: return error
         default: return MillraceError(.storage, "something unexpected failed", object: object, cause: "\(error)")
@@ -36,10 +38,25 @@ struct ErrorMaker {
             reason: fault.reason.rawValue)
     }
 
+    /// The failure of an object of which more records were rejected than may be: the first of them, and some that follow.
+    func tooManyRejects(_ offenders: [RecordFault], limit: RejectLimit) -> MillraceError {
+        guard let first = offenders.first else {
+            return MillraceError(.malformedRecord, "no record can be read", object: object)
+        }
+        var error = record(first)
+        error.others = offenders.dropFirst().map { record($0) }
+        // One that is past no limit failed by --on-error fail: its own message says all.
+        guard limit.allowsAny, limit.isPast(UInt64(offenders.count)) || first.reason != .valueRefused else {
+            return error
+        }
+        error.message = "more records were rejected than --max-rejects \(limit) allows; the first: \(error.message)"
+        return error
+    }
+
     private func code(_ reason: RecordFault.Reason) -> MillraceError.Code {
         switch reason {
         case .unclosedQuote, .textAfterQuote, .quoteInField, .tooFewFields, .tooManyFields, .invalidUTF8,
-            .bareCarriageReturn:
+            .bareCarriageReturn, .invalidJSON, .notAnObject, .nestingTooDeep, .tooManyColumns:
             .malformedRecord
         case .valueRefused: .valueRefused
         case .recordTooLarge: .recordTooLarge
@@ -53,12 +70,31 @@ struct ErrorMaker {
         case .quoteInField: "quote the whole field and double the quotes inside"
         case .tooFewFields, .tooManyFields: "mend the record, or check --delimiter and --input"
         case .bareCarriageReturn: "convert the line ends to LF or CRLF"
-        case .invalidUTF8: "only UTF-8 is read: convert the file first"
+        case .invalidUTF8:
+            "say what it is with --encoding latin-1, windows-1252 or shift-jis, or use --invalid-bytes replace"
+        case .invalidJSON: "mend the record: one JSON object a line, or one array of objects"
+        case .notAnObject: "make it an object: one JSON object a line, or one array of objects"
+        case .nestingTooDeep: "objects and arrays may stand in each other up to 128 times"
+        case .tooManyColumns: "declare the place with so many keys a string with --type, or give it fixed keys"
         case .valueRefused: "mend the value, or declare another type with --type"
         case .recordTooLarge:
             "close the quote if one is open; a record that reaches to the end of this object needs --memory "
                 + "\(MemoryPlan.memory(forRecord: max(size ?? 0, fault.position.byte) - fault.position.byte).option)"
         }
+    }
+
+    private func stream(_ fault: StreamFault) -> MillraceError {
+        let remedy =
+            switch fault.reason {
+            case .truncated: "bring the object again: a part of it is missing"
+            case .damaged, .checksumMismatch, .lengthMismatch: "bring the object again: nothing was written"
+            case .trailingBytes: "take off what follows the compressed data"
+            case .needsDictionary: "compress it without a dictionary"
+            case .windowTooLarge:
+                "run again with --memory \(MemoryPlan.memoryForWindows.option), or compress it with a smaller window"
+            case .outOfMemory: "give more --memory"
+            }
+        return MillraceError(.damagedInput, "\(fault)", remedy: remedy, object: object)
     }
 
     private func encoding(_ fault: EncodingFault) -> MillraceError {

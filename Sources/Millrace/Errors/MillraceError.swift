@@ -18,6 +18,8 @@ public struct MillraceError: Error, Hashable, Sendable {
         /// A record that does not fit into `--memory`.
         case recordTooLarge = "record_too_large"
         case unsupportedInput = "unsupported_input"
+        /// A compressed source that ends too early or does not match its checksums.
+        case damagedInput = "damaged_input"
         /// A Parquet or Avro file that cannot be read.
         case unreadableFile = "unreadable_file"
         case objectChanged = "object_changed"
@@ -60,6 +62,9 @@ public struct MillraceError: Error, Hashable, Sendable {
     /// What the layer below said.
     public var cause: String?
 
+    /// Of an object that failed by its records: some that follow the first.
+    public var others: [MillraceError] = []
+
     /// Makes an error; only code and message are always there.
     public init(
         _ code: Code, _ message: String, remedy: String? = nil, object: String? = nil, position: Position? = nil,
@@ -76,18 +81,20 @@ public struct MillraceError: Error, Hashable, Sendable {
 }
 
 extension MillraceError: CustomStringConvertible {
-    /// The whole story in one to three lines, as the command line prints it.
+    /// The whole story in a few lines, as the command line prints it.
     public var description: String {
-        var text = object.map { "\($0): " } ?? ""
-        if let position {
-            text += "record \(position.record), line \(position.line)"
-            if let column = position.column { text += ", column \(column)" }
-            if let name = position.columnName { text += " (\(name))" }
-            text += ", byte \(position.byte): "
-        }
-        text += message
+        var text = (object.map { "\($0): " } ?? "") + place + message
         if let cause { text += " [\(cause)]" }
+        for other in others { text += "\n  also " + other.place + other.message }
         if let remedy { text += "\n  → \(remedy)" }
         return text
+    }
+
+    private var place: String {
+        guard let position else { return "" }
+        var text = "record \(position.record), line \(position.line)"
+        if let column = position.column { text += ", column \(column)" }
+        if let name = position.columnName { text += " (\(name))" }
+        return text + ", byte \(position.byte): "
     }
 }

@@ -9,10 +9,13 @@ struct OptionsFingerprint: Sendable {
     let text: String
 
     /// Of the outputs of `format`.
-    init(_ options: ConversionOptions, format: OutputFormat) {
+    init(_ options: ConversionOptions, key: HashKey? = nil, format: OutputFormat) {
         var parts = ["format": JSONText.quoted(format.rawValue)]
         parts["input"] = JSONText.quoted(options.input.rawValue)
-        parts["delimiter"] = options.delimiter.map { "\($0)" }
+        parts.merge(OptionsFingerprint.parts(options.reading)) { $1 }
+        parts.merge(options.edits.fingerprintParts(key: key)) { $1 }
+        parts["schema"] = options.schema.map { JSONText.quoted($0.json) }
+        parts["on_error"] = options.onError.map { JSONText.quoted($0.rawValue) }
         parts["types"] = OptionsFingerprint.object(
             options.declaredTypes.mapValues { JSONText.quoted("\($0.logicalType)") })
         switch format {
@@ -26,6 +29,37 @@ struct OptionsFingerprint: Sendable {
         }
         text = OptionsFingerprint.object(parts)
     }
+
+    /// The rules that were given: what is found out from the text is a function of the text.
+    private static func parts(_ rules: ReadingRules) -> [String: String] {
+        let plain = ReadingRules()
+        var parts: [String: String] = [:]
+        func add(_ name: String, _ text: String?) { parts[name] = text.map(JSONText.quoted) }
+        add("delimiter", rules.delimiter)
+        add("quote", rules.quote)
+        add("escape", rules.escape)
+        add("comment", rules.comment)
+        add("header", rules.header == plain.header ? nil : rules.header.rawValue)
+        add("skip_lines", rules.skipLines.map { "\($0)" })
+        add("encoding", rules.encoding?.rawValue)
+        add("invalid_bytes", rules.invalidBytes == plain.invalidBytes ? nil : rules.invalidBytes.rawValue)
+        add("decimal", rules.decimalMark == plain.decimalMark ? nil : String(rules.decimalMark))
+        add("thousands", rules.thousandsMark.map { String($0) })
+        add("dates", rules.dateOrder?.rawValue)
+        add(
+            "decimal_inference",
+            rules.decimalInference == plain.decimalInference ? nil : rules.decimalInference.rawValue)
+        parts["two_digit_years"] = rules.twoDigitYears.map { "\($0)" }
+        if rules.flatten { parts["flatten"] = "true" }
+        let lists = ["null": rules.nullTexts, "booleans": rules.booleanWords.map { "\($0.yes)/\($0.no)" }]
+        for (name, texts) in lists where !texts.isEmpty {
+            parts[name] = "[" + texts.map(JSONText.quoted).joined(separator: ",") + "]"
+        }
+        return parts
+    }
+
+    /// Rules of reading as JSON: what differs from the defaults.
+    static func reading(_ rules: ReadingRules) -> String { object(parts(rules)) }
 
     /// The first 32 digits of the text's SHA-256.
     var hash: String {

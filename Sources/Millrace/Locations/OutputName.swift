@@ -14,6 +14,21 @@ struct OutputName: Hashable, Sendable {
         path = parts.dropLast().joined(separator: "/")
     }
 
+    /// Known by its two parts.
+    init(path: String, fileName: String) {
+        self.path = path
+        self.fileName = fileName
+    }
+
+    /// The source's path below the root of its bucket, or below SOURCE.
+    var source: String { path.isEmpty ? fileName : "\(path)/\(fileName)" }
+
+    /// The key of the file of rejected records, without its ending: below DEST, or below a folder of rejects alone.
+    func rejectsKey(isAtDestination: Bool) -> String { (isAtDestination ? OutputName.rejectsFolder : "") + source }
+
+    /// Where rejected records lie below DEST.
+    static let rejectsFolder = "_millrace/rejects/"
+
     /// The key below DEST.
     func key(_ format: OutputFormat) -> String {
         let folder = path.isEmpty ? format.rawValue : "\(format.rawValue)/\(path)"

@@ -11,6 +11,14 @@ struct SourceObject: Sendable {
     let output: OutputName
     /// What the outputs say about where they came from.
     let provenance: Provenance
+
+    /// About the most text that is likely in an object of `size` bytes, by its name: of a compressed one only a guess.
+    func textSize(_ size: UInt64) -> UInt64 {
+        InputFormat.isCompressedName(key) ? size.multipliedFullWidth(by: 32).high == 0 ? size &* 32 : .max : size
+    }
+
+    /// The same of the listed size.
+    var textSize: UInt64? { size.map(textSize) }
 }
 
 /// What a listing yields: an object to convert, or one to pass over.

@@ -37,7 +37,9 @@ struct SourcePlanner: Sendable {
         }
         guard let found else {
             throw MillraceError(
-                .sourceNotFound, "there is nothing to convert", remedy: "objects must end in .csv, .tsv, .tab or .txt",
+                .sourceNotFound, "there is nothing to convert",
+                remedy:
+                    "below a folder or prefix, names must end in .csv, .tsv, .tab, .psv, .txt, .jsonl, .ndjson or .json, compressed or not",
                 object: source.text)
         }
         return found
@@ -124,7 +126,7 @@ struct SourcePlanner: Sendable {
             let shown = name(object.key)
             if object.size == 0 {
                 try await body(.skip(name: shown, .empty))
-            } else if input == .auto, !SourcePlanner.hasInputName(object.key) {
+            } else if input == .auto, !InputFormat.isInputName(object.key) {
                 try await body(.skip(name: shown, .otherName))
             } else {
                 try await body(
@@ -141,11 +143,6 @@ struct SourcePlanner: Sendable {
     private static func isHidden(_ key: String, below prefix: String) -> Bool {
         if key.hasSuffix("/") { return true }
         return key.dropFirst(prefix.count).split(separator: "/").contains { $0.hasPrefix("_") || $0.hasPrefix(".") }
-    }
-
-    private static func hasInputName(_ key: String) -> Bool {
-        let name = key.lowercased()
-        return InputFormat.extensions.contains { name.hasSuffix("." + $0) }
     }
 
     /// A destination inside the source would be converted by the next run, and by the one after that.

@@ -10,37 +10,49 @@ import Synchronization
 final class BatchSequencer: Sendable {
     /// What a decoder made of one slab.
     enum Delivery: Sendable {
-        case decoded(DecodedSlab<ColumnSummary>)
+        case decoded(DecodedSlab<TextSummary>)
         case fault(RecordFault)
     }
 
     /// How a pass over the source ended.
     enum Outcome: Sendable {
-        /// All records were decoded under the plan's types.
-        case complete(records: UInt64)
-        /// Some value contradicted the plan; the summaries are about all values of the source.
-        case contradicted([ColumnSummary])
+        /// All records were decoded under the plan's types, or rejected.
+        case complete(records: UInt64, rejected: UInt64)
+        /// Some value contradicted the plan; the summary is about all values of the source.
+        case contradicted(TextSummary)
+        /// More records were rejected than may be; the first of them, in the order of the source.
+        case tooManyRejects([RejectedRecord])
         /// The first record, in the order of the source, that cannot be read.
         case fault(RecordFault)
         /// Not all slabs came: the pass was cancelled or another part of it failed.
         case unfinished
     }
 
+    /// What came of one slab: the records that were kept, and those that were not.
+    struct Sequenced: Sendable {
+        let batch: RecordBatch
+        let rejects: [RejectedRecord]
+    }
+
     private struct Waiter {
         let ordinal: Int
-        let continuation: CheckedContinuation<RecordBatch?, Never>
+        let continuation: CheckedContinuation<Sequenced?, Never>
     }
 
     private struct State {
         /// Delivered, but an earlier slab is missing.
         var early: [Int: (delivery: Delivery, admitted: Int)] = [:]
         /// In order and waiting for the encoders.
-        var ready: [Int: (batch: RecordBatch, takersLeft: Int, admitted: Int)] = [:]
+        var ready: [Int: (content: Sequenced, takersLeft: Int, admitted: Int)] = [:]
         var waiters: [Waiter] = []
         var next = 0
         var total: Int?
         var records: UInt64 = 0
-        var summaries: [ColumnSummary]
+        var rejected: UInt64 = 0
+        /// The first rejected records, for the message when there are too many.
+        var offenders: [RejectedRecord] = []
+        var hasTooManyRejects = false
+        var summary: TextSummary
         var fault: RecordFault?
         var isContradicted = false
         var isClosed = false
@@ -48,10 +60,17 @@ final class BatchSequencer: Sendable {
         var freed = 0
 
         /// Whether encoders have nothing more to wait for.
-        var isEncodingOver: Bool { isClosed || isContradicted || fault != nil }
+        var isEncodingOver: Bool { isStopped || isContradicted }
+
+        /// Whether no more slabs are wanted.
+        var isStopped: Bool { isClosed || hasTooManyRejects || fault != nil }
     }
 
-    private let plan: DecodingPlan
+    /// How many offenders are shown.
+    private static let shownOffenders = 5
+
+    private let plan: TextPlan
+    private let rule: RejectRule
     private let windowCount: Int
     private let takers: Int
     private let budget: ByteBudget
@@ -60,19 +79,23 @@ final class BatchSequencer: Sendable {
     /// Makes a sequencer for one pass.
     ///
     /// - Parameters:
-    ///   - windowCount: how many of the first slabs are already part of `windowSummaries`.
-    ///   - takers: the number of encoders.
+    ///   - windowCount: how many of the first slabs are already part of `summary`.
+    ///   - rule: how many records may be rejected.
+    ///   - takers: how many take each batch.
     ///   - budget: what the slabs were admitted with is given back to it.
-    init(plan: DecodingPlan, windowCount: Int, windowSummaries: [ColumnSummary], takers: Int, budget: ByteBudget) {
+    init(
+        plan: TextPlan, windowCount: Int, summary: TextSummary, rule: RejectRule, takers: Int, budget: ByteBudget
+    ) {
         self.plan = plan
+        self.rule = rule
         self.windowCount = windowCount
         self.takers = takers
         self.budget = budget
-        self.state = Mutex(State(summaries: windowSummaries))
+        self.state = Mutex(State(summary: summary))
     }
 
     /// Whether no more slabs are wanted.
-    var isStopped: Bool { state.withLock { $0.isClosed || $0.fault != nil } }
+    var isStopped: Bool { state.withLock(\.isStopped) }
 
     /// Whether slabs need only be classified from here on.
     var isContradicted: Bool { state.withLock { $0.isContradicted } }
@@ -81,20 +104,23 @@ final class BatchSequencer: Sendable {
     var outcome: Outcome {
         state.withLock { state in
             if let fault = state.fault { return .fault(fault) }
+            if state.hasTooManyRejects { return .tooManyRejects(state.offenders) }
             guard let total = state.total, state.next == total, !state.isClosed else { return .unfinished }
-            return state.isContradicted ? .contradicted(state.summaries) : .complete(records: state.records)
+            if state.isContradicted { return .contradicted(state.summary) }
+            guard rule.limit.allows(state.rejected, of: state.records) else { return .tooManyRejects(state.offenders) }
+            return .complete(records: state.records, rejected: state.rejected)
         }
     }
 
     /// Takes in what became of the slab with this number.
     func deliver(_ delivery: Delivery, ordinal: Int, admitted: Int) {
         change { state in
-            guard !state.isClosed, state.fault == nil else {
+            guard !state.isStopped else {
                 state.freed += admitted
                 return
             }
             state.early[ordinal] = (delivery, admitted)
-            while state.fault == nil, let arrived = state.early.removeValue(forKey: state.next) {
+            while !state.isStopped, let arrived = state.early.removeValue(forKey: state.next) {
                 self.admit(arrived.delivery, arrived.admitted, &state)
                 state.next += 1
             }
@@ -112,10 +138,10 @@ final class BatchSequencer: Sendable {
     }
 
     /// Waits for the batch with this number; nil after the last one, and when encoding is over for another reason.
-    func take(_ ordinal: Int) async -> RecordBatch? {
+    func take(_ ordinal: Int) async -> Sequenced? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let answer: RecordBatch?? = state.withLock { state in
+                let answer: Sequenced?? = state.withLock { state in
                     if let answer = BatchSequencer.answer(ordinal, state) { return answer }
                     state.waiters.append(Waiter(ordinal: ordinal, continuation: continuation))
                     return nil
@@ -149,25 +175,38 @@ final class BatchSequencer: Sendable {
             state.freed += admitted
         case .decoded(let slab):
             state.records += UInt64(slab.recordCount)
-            if state.next >= windowCount { state.summaries.merge(slab.summaries) }
-            if !state.isContradicted, let batch = slab.batch, plan.holds(for: state.summaries) {
-                state.ready[state.next] = (batch, takers, admitted)
-            } else {
+            if state.next >= windowCount { state.summary.merge(slab.summary) }
+            guard !state.isContradicted, let batch = slab.batch, plan.holds(for: state.summary) else {
+                // From here on only the types are looked for: what is rejected is counted by the second pass.
                 state.isContradicted = true
                 state.freed += admitted
+                return
+            }
+            reject(slab.rejects, &state)
+            if state.hasTooManyRejects {
+                state.freed += admitted
+            } else {
+                state.ready[state.next] = (Sequenced(batch: batch, rejects: slab.rejects), takers, admitted)
             }
         }
     }
 
+    private func reject(_ rejects: [RejectedRecord], _ state: inout State) {
+        guard !rejects.isEmpty else { return }
+        state.rejected += UInt64(rejects.count)
+        state.offenders += rejects.prefix(BatchSequencer.shownOffenders - state.offenders.count)
+        state.hasTooManyRejects = rule.isBroken(by: rejects, total: state.rejected)
+    }
+
     /// Changes the state, then wakes and frees what follows from that, outside the lock.
     private func change(_ body: (inout State) -> Void) {
-        let (woken, freed) = state.withLock { state -> ([(Waiter, RecordBatch?)], Int) in
+        let (woken, freed) = state.withLock { state -> ([(Waiter, Sequenced?)], Int) in
             body(&state)
             if state.isEncodingOver {
                 state.freed += state.ready.values.reduce(0) { $0 + $1.admitted }
                 state.ready = [:]
             }
-            if state.isClosed || state.fault != nil {
+            if state.isStopped {
                 state.freed += state.early.values.reduce(0) { $0 + $1.admitted }
                 state.early = [:]
             }
@@ -175,11 +214,11 @@ final class BatchSequencer: Sendable {
             return (BatchSequencer.removeAnswered(&state), state.freed)
         }
         if freed > 0 { budget.release(freed) }
-        for (waiter, batch) in woken { waiter.continuation.resume(returning: batch) }
+        for (waiter, content) in woken { waiter.continuation.resume(returning: content) }
     }
 
-    private static func removeAnswered(_ state: inout State) -> [(Waiter, RecordBatch?)] {
-        var answered: [(Waiter, RecordBatch?)] = []
+    private static func removeAnswered(_ state: inout State) -> [(Waiter, Sequenced?)] {
+        var answered: [(Waiter, Sequenced?)] = []
         var waiting: [Waiter] = []
         for waiter in state.waiters {
             if let answer = answer(waiter.ordinal, state) {
@@ -193,9 +232,9 @@ final class BatchSequencer: Sendable {
     }
 
     /// What an encoder that asks for this batch gets; nil when it must wait.
-    private static func answer(_ ordinal: Int, _ state: State) -> RecordBatch?? {
+    private static func answer(_ ordinal: Int, _ state: State) -> Sequenced?? {
         if state.isEncodingOver { return .some(nil) }
-        if let entry = state.ready[ordinal] { return .some(entry.batch) }
+        if let entry = state.ready[ordinal] { return .some(entry.content) }
         if let total = state.total, ordinal >= total { return .some(nil) }
         return nil
     }

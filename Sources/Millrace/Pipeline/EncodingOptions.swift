@@ -14,12 +14,14 @@ struct EncodingOptions: Sendable {
     let provenance: Provenance
     let temporaryFolder: String
 
-    init(_ options: ConversionOptions, provenance: Provenance) {
+    init(_ options: ConversionOptions, key: HashKey? = nil, provenance: Provenance) {
         codecs = options.codecs
         profile = options.parquetProfile
         rowGroups = options.rowGroups
         fingerprints = Dictionary(
-            uniqueKeysWithValues: OutputFormat.allCases.map { ($0, OptionsFingerprint(options, format: $0).hash) })
+            uniqueKeysWithValues: OutputFormat.allCases.map {
+                ($0, OptionsFingerprint(options, key: key, format: $0).hash)
+            })
         self.provenance = provenance
         temporaryFolder = options.environment["TMPDIR"] ?? "/tmp"
     }

@@ -6,7 +6,7 @@ import MillraceText
 
 /// One pass over a source: slabs in, staged outputs out.
 ///
-/// One task reads and cuts, one a core decodes, one a format encodes and uploads. They are tied by a sequencer and a budget, so that
+/// One task reads and cuts, one a core decodes, one a format encodes and uploads, one writes the rejects. They are tied by a sequencer and a budget, so that
 /// the slowest of them sets the pace and memory stays bounded.
 struct EncodingPass {
     /// An output that waits for its commit.
@@ -16,13 +16,29 @@ struct EncodingPass {
         let rows: UInt64
     }
 
-    let dialect: CSVDialect
-    let plan: DecodingPlan
+    /// What a pass has made.
+    struct Product: Sendable {
+        /// One a format.
+        var outputs: [Staged] = []
+        /// nil when nothing was rejected.
+        var rejects: RejectTarget.Staged?
+
+        /// All that waits for its commit.
+        var staged: [StagedOutput] { outputs.map(\.output) + (rejects?.files ?? []) }
+    }
+
+    let reading: TextReading
+    let plan: TextPlan
+    /// What becomes of the source's columns.
+    let layout: TableLayout
     let reader: SlabReader
     /// How many of the reader's next slabs have predicted the types.
     let windowCount: Int
-    let windowSummaries: [ColumnSummary]
+    let windowSummary: TextSummary
+    let classifier: TextClassifier
     let outputs: [OutputTarget]
+    let rejects: RejectSink?
+    let rule: RejectRule
     let shares: MemoryPlan.Shares
     let clock: StageClock
     /// Told of the rows of each batch once, by the first encoder.
@@ -32,42 +48,67 @@ struct EncodingPass {
     ///
     /// - Returns: how it ended, and one staged output a format if it is complete.
     /// - Throws: what the store throws, `EncodingFault`, `CancellationError`.
-    func run() async throws -> (BatchSequencer.Outcome, [Staged]) {
+    func run() async throws -> (BatchSequencer.Outcome, Product) {
         let budget = ByteBudget(capacity: shares.slabs)
         let sequencer = BatchSequencer(
-            plan: plan, windowCount: windowCount, windowSummaries: windowSummaries, takers: outputs.count,
-            budget: budget)
+            plan: plan, windowCount: windowCount, summary: windowSummary, rule: rule,
+            takers: outputs.count + (rejects == nil ? 0 : 1), budget: budget)
         let slabs = SlabQueue()
-        let staged = try await withThrowingTaskGroup(of: Staged?.self) { group in
+        let product = try await withThrowingTaskGroup(of: Made.self) { group in
             group.addTask {
                 try await read(into: slabs, budget, sequencer)
-                return nil
+                return .nothing
             }
             for _ in 0..<KernelExecutor.shared.width {
                 group.addTask {
                     await decode(slabs, sequencer)
-                    return nil
+                    return .nothing
                 }
             }
             for (index, target) in outputs.enumerated() {
                 group.addTask {
-                    try await target.encode(schema: plan.schema, from: sequencer, shares, clock) { rows in
+                    let staged = try await target.encode(
+                        schema: layout.outputSchema(plan.schema), from: sequencer, shares, clock
+                    ) { rows in
                         if index == 0 { await onRows(rows) }
                     }
+                    return staged.map { .output($0) } ?? .nothing
                 }
             }
-            var staged: [Staged] = []
+            if let rejects {
+                group.addTask {
+                    try await rejects.write(
+                        schema: plan.schema, written: layout.outputSchema(plan.schema), from: sequencer, shares
+                    ).map { .rejects($0) } ?? .nothing
+                }
+            }
+            var product = Product()
             do {
-                for try await result in group { if let result { staged.append(result) } }
+                for try await made in group { made.add(to: &product) }
             } catch {
                 // Wake everyone who waits for a slab that will not come.
                 sequencer.close()
                 slabs.close()
                 throw error
             }
-            return staged
+            return product
         }
-        return (sequencer.outcome, staged)
+        return (sequencer.outcome, product)
+    }
+
+    /// What one of the tasks has made.
+    private enum Made: Sendable {
+        case nothing
+        case output(Staged)
+        case rejects(RejectTarget.Staged)
+
+        func add(to product: inout Product) {
+            switch self {
+            case .nothing: break
+            case .output(let staged): product.outputs.append(staged)
+            case .rejects(let staged): product.rejects = staged
+            }
+        }
     }
 
     private func read(into slabs: SlabQueue, _ budget: ByteBudget, _ sequencer: BatchSequencer) async throws {
@@ -75,7 +116,7 @@ struct EncodingPass {
         var count = 0
         while !sequencer.isStopped, let slab = try await reader.next() {
             try Task.checkCancellation()
-            let admitted = try await budget.acquire(EncodingPass.weight(slab))
+            let admitted = try await budget.acquire(weight(slab))
             slabs.append(AdmittedSlab(slab: slab, ordinal: count, admitted: admitted))
             count += 1
         }
@@ -83,8 +124,7 @@ struct EncodingPass {
     }
 
     private func decode(_ slabs: SlabQueue, _ sequencer: BatchSequencer) async {
-        let decoder = CSVDecoder(dialect: dialect, plan: plan)
-        let classifier = CSVClassifier(dialect: dialect, columnCount: plan.names.count)
+        let decoder = reading.decoder(plan)
         while var next = await slabs.next() {
             let delivery: BatchSequencer.Delivery
             do throws(RecordFault) {
@@ -93,7 +133,7 @@ struct EncodingPass {
                     () throws(RecordFault) in
                     isContradicted ? try classifier.decode(next.takeSlab()) : try decoder.decode(next.takeSlab())
                 }
-                delivery = .decoded(decoded)
+                delivery = .decoded(arranged(decoded))
             } catch {
                 delivery = .fault(error)
             }
@@ -101,6 +141,14 @@ struct EncodingPass {
         }
     }
 
-    /// The memory that a slab and the columns made of it take: text, four bytes of index a field, up to twelve of values.
-    private static func weight(_ slab: Slab) -> Int { slab.bytes.count + slab.index.count * 16 }
+    /// With the columns of the outputs.
+    private func arranged(_ decoded: DecodedSlab<TextSummary>) -> DecodedSlab<TextSummary> {
+        guard !layout.isIdentity, let batch = decoded.batch else { return decoded }
+        return DecodedSlab(
+            batch: layout.apply(batch), recordCount: decoded.recordCount, rejects: decoded.rejects,
+            summary: decoded.summary)
+    }
+
+    /// The memory that a slab and the columns made of it take.
+    private func weight(_ slab: Slab) -> Int { slab.bytes.count + plan.columnBytes(entries: slab.index.count) }
 }

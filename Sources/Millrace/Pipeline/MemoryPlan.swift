@@ -45,8 +45,18 @@ struct MemoryPlan: Sendable {
         return Shares(
             slabs: rest / 5, slabBytes: MemoryPlan.slabBytes(rest), keeper: rest / 8,
             recordLimit: footprint / MemoryPlan.copiesOfARecord, partsInFlight: partsInFlight,
-            columnRoom: rest * 5 / 8, formats: formats, partBytes: parts)
+            columnRoom: rest * 5 / 8, formats: formats, partBytes: parts, windowLimit: windowLimit)
     }
+
+    /// The largest window that a compressed source may need: a power of two, 8 MiB at least and 128 MiB at most.
+    private var windowLimit: Int {
+        var limit = 8 << 20
+        while limit < 128 << 20, limit * 16 <= pool { limit *= 2 }
+        return limit
+    }
+
+    /// The `--memory` that any window is read with.
+    static let memoryForWindows = ByteSize.mebibytes(1200)
 
     /// 256 KiB to 2 MiB. Text of one byte a field makes columns of twelve times its size, and several slabs are under way at once.
     private static func slabBytes(_ rest: Int) -> Int {
@@ -82,6 +92,8 @@ struct MemoryPlan: Sendable {
         let formats: [OutputFormat]
         /// Upload parts, filling and under way.
         let partBytes: Int
+        /// The largest window that a compressed source may need.
+        let windowLimit: Int
 
         /// How many threads may encode one output when each holds so many bytes of its own: all of them at most half of the columns' room.
         func threads(each bytes: Int) -> Int { columnRoom / 2 / max(bytes, 1) }

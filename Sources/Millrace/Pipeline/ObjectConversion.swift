@@ -6,7 +6,11 @@ import MillraceText
 struct ObjectConversion {
     let source: SourceObject
     let destination: Destination
+    /// Where rejected records go.
+    let rejects: Destination
     let options: ConversionOptions
+    let text: TextOptions
+    let tables: TableRules
     let shares: MemoryPlan.Shares
     let clock: StageClock
     /// Told of the source's bytes as they are read, once each.
@@ -15,6 +19,13 @@ struct ObjectConversion {
     let onRows: @Sendable (Int) async -> Void
     /// Told, once nothing is left to do but to make the outputs visible, how many bytes of them are still in memory.
     var onStaged: @Sendable (Int) -> Void = { _ in }
+    /// Takes the rejected records where they are not to be written; nil: they go to `rejects`.
+    var tally: RejectTally?
+    /// How the text is read, where that is known before it was looked at.
+    var reading: TextReading?
+    /// How many records there must be, where that is known.
+    var expectedRecords: UInt64?
+    private let rejectsCleanup = UploadCleanup()
 
     /// The first slabs, whose values predict the types; an object of no more slabs than these is typed exactly from them.
     private static let windowSlabs = 2
@@ -30,35 +41,38 @@ struct ObjectConversion {
     /// - Throws: `MillraceError`, `CancellationError`.
     func run() async throws -> Outcome {
         let start = ContinuousClock.now
-        let first = try await open(ifMatch: nil)
+        let first = try await open(ifMatch: nil, reading: reading)
         var targets: [OutputTarget] = []
+        var names: [String] = []
         do {
-            guard let (header, summaries, windowCount) = try await look(first.reader, size: first.metadata.size) else {
-                return .empty
-            }
+            guard let look = try await look(first.reader, first.metadata) else { return .empty }
+            names = look.names(look.summary)
             targets = makeTargets(first.metadata)
-            let plan = DecodingPlan(names: header.names, declared: try declaredTypes(header), summaries: summaries)
-            let pass = makePass(plan, first.reader, windowCount: windowCount, summaries, targets)
-            let (staged, records, passes) = try await encode(pass, header, first.metadata)
-            try proveConservation(staged, records: records)
-            onStaged(staged.reduce(0) { $0 + $1.output.bytesHeld })
-            try await publish(staged)
-            return .converted(
-                report(staged, records: records, passes: passes, bytes: first.metadata.size, since: start))
+            let pass = try makePass(look, first.reader, targets, first.metadata)
+            let (product, encoded) = try await encode(pass, look, first.metadata)
+            try proveConservation(product, encoded)
+            onStaged(product.staged.reduce(0) { $0 + $1.bytesHeld })
+            try await publish(product)
+            return .converted(report(product, encoded, first.metadata, since: start))
         } catch {
             for target in targets { await target.cleanup.abort() }
-            let names = await first.reader.header?.names ?? []
+            await rejectsCleanup.abort()
+            if names.isEmpty { names = await first.reader.names ?? [] }
             throw ErrorMaker(object: source.name, columnNames: names, size: first.metadata.size).error(from: error)
         }
     }
 
-    private func open(ifMatch: String?) async throws -> (reader: SlabReader, metadata: ObjectMetadata) {
+    private func open(
+        ifMatch: String?, reading: TextReading?
+    ) async throws -> (reader: SlabReader, metadata: ObjectMetadata) {
         do {
             let object = try await source.store.get(source.key, GetOptions(range: nil, ifMatch: ifMatch))
             let isFirstPass = ifMatch == nil
-            let cutter = SlabCutter(
-                dialect: dialect, slabBytes: shares.slabBytes, recordLimit: shares.recordLimit)
-            let reader = SlabReader(body: object.body, cutter: cutter, clock: clock) { [onBytes] count in
+            let request = SlabReader.Request(
+                options: text, name: InputFormat.plainName(source.output.fileName), reading: reading,
+                slabBytes: shares.slabBytes,
+                recordLimit: shares.recordLimit, windowLimit: shares.windowLimit, threads: KernelExecutor.shared.width)
+            let reader = SlabReader(body: object.body, request, clock: clock) { [onBytes] count in
                 if isFirstPass { onBytes(count) }
             }
             return (reader, object.metadata)
@@ -67,73 +81,93 @@ struct ObjectConversion {
         }
     }
 
-    private var dialect: CSVDialect { options.dialect(forName: source.output.fileName) }
+    /// What the first slabs say: how to read, and which types to expect.
+    private struct Look {
+        let reading: TextReading
+        let findings: [Finding]
+        /// The names in front of the text; nil where each record names its own columns.
+        let header: [String]?
+        let windowCount: Int
+        let summary: TextSummary
 
-    /// Summarises the first slabs, which predict the types; the reader will hand them out again.
-    private func look(_ reader: SlabReader, size: UInt64) async throws -> (
-        CSVHeader, [ColumnSummary], windowCount: Int
-    )? {
-        let window = try await reader.next(ObjectConversion.windowSlabs)
-        guard let header = await reader.header else { return nil }
-        try shares.check(columns: header.count, size: size)
-        let classifier = CSVClassifier(dialect: dialect, columnCount: header.count)
-        var summaries: [ColumnSummary] = []
-        for slab in window { summaries.merge(try classifier.decode(slab).summaries) }
-        await reader.putBack(window)
-        return (header, summaries, window.count)
+        /// The names of the source's columns, as far as they are known.
+        func names(_ summary: TextSummary) -> [String] { header ?? reading.names(summary) }
     }
 
+    /// Summarises the first slabs, which predict the types; the reader will hand them out again.
+    private func look(_ reader: SlabReader, _ metadata: ObjectMetadata) async throws -> Look? {
+        let window = try await reader.next(ObjectConversion.windowSlabs)
+        guard let sniffed = await reader.sniffed else { return nil }
+        let reading = sniffed.reading
+        let header = await reader.names
+        guard header != nil || !window.isEmpty else { return nil }
+        if let header { try shares.check(columns: header.count, size: source.textSize(metadata.size)) }
+        let classifier = reading.classifier(try tables.columns(header))
+        var summary = reading.emptySummary
+        for slab in window { summary.merge(try classifier.decode(slab).summary) }
+        await reader.putBack(window)
+        let look = Look(
+            reading: reading, findings: sniffed.findings, header: header, windowCount: window.count, summary: summary)
+        if header == nil { try shares.check(columns: look.names(summary).count, size: source.textSize(metadata.size)) }
+        return look
+    }
+
+    /// The first pass, or the second: under the types of `final`, which is about all values.
     private func makePass(
-        _ plan: DecodingPlan, _ reader: SlabReader, windowCount: Int, _ summaries: [ColumnSummary],
-        _ targets: [OutputTarget]
-    ) -> EncodingPass {
-        EncodingPass(
-            dialect: dialect, plan: plan, reader: reader, windowCount: windowCount, windowSummaries: summaries,
-            outputs: targets, shares: shares, clock: clock, onRows: onRows)
+        _ look: Look, _ reader: SlabReader, _ targets: [OutputTarget], _ metadata: ObjectMetadata,
+        final: TextSummary? = nil
+    ) throws -> EncodingPass {
+        let columns = try tables.columns(look.header)
+        return EncodingPass(
+            reading: look.reading, plan: try look.reading.plan(columns, final ?? look.summary),
+            layout: try tables.layout(look.names(final ?? look.summary), isNamedByRecords: look.header == nil),
+            reader: reader, windowCount: final == nil ? look.windowCount : 0,
+            windowSummary: final == nil ? look.summary : look.reading.emptySummary,
+            classifier: look.reading.classifier(columns), outputs: targets,
+            rejects: rejectSink(metadata, look, final ?? look.summary),
+            rule: RejectRule(limit: options.maxRejects, failsOnRefusal: options.onError == .fail), shares: shares,
+            clock: clock, onRows: onRows)
+    }
+
+    /// What became of all records.
+    private struct Encoded {
+        let records: UInt64
+        let rejected: UInt64
+        let passes: Int
     }
 
     /// Encodes in one pass, or in a second one under the final types when a value contradicted the predicted ones.
     private func encode(
-        _ pass: EncodingPass, _ header: CSVHeader, _ metadata: ObjectMetadata
-    ) async throws -> (staged: [EncodingPass.Staged], records: UInt64, passes: Int) {
-        let (outcome, staged) = try await pass.run()
-        switch outcome {
-        case .complete(let records): return (staged, records, 1)
-        case .fault(let fault): throw fault
-        case .unfinished: throw unfinished()
-        case .contradicted(let summaries):
-            for target in pass.outputs { await target.cleanup.abort() }
-            let again = try await open(ifMatch: metadata.etag)
-            let plan = DecodingPlan(names: header.names, declared: try declaredTypes(header), summaries: summaries)
-            let (outcome, staged) = try await makePass(plan, again.reader, windowCount: 0, summaries, pass.outputs)
-                .run()
-            switch outcome {
-            case .complete(let records): return (staged, records, 2)
-            case .fault(let fault): throw fault
-            case .unfinished: throw unfinished()
-            case .contradicted:
-                throw MillraceError(
-                    .objectChanged, "the object changed between its two passes", remedy: "run again",
-                    object: source.name)
-            }
+        _ pass: EncodingPass, _ look: Look, _ metadata: ObjectMetadata
+    ) async throws -> (EncodingPass.Product, Encoded) {
+        let (outcome, product) = try await pass.run()
+        guard case .contradicted(let summary) = outcome else {
+            return (product, try settle(outcome, pass, passes: 1))
         }
+        for target in pass.outputs { await target.cleanup.abort() }
+        await pass.rejects?.abort()
+        let again = try await open(ifMatch: metadata.etag, reading: look.reading)
+        let second = try makePass(look, again.reader, pass.outputs, metadata, final: summary)
+        let (outcome2, product2) = try await second.run()
+        return (product2, try settle(outcome2, second, passes: 2))
     }
 
-    private func declaredTypes(_ header: CSVHeader) throws(MillraceError) -> [Int: LogicalType] {
-        var declared: [Int: LogicalType] = [:]
-        for (name, type) in options.declaredTypes {
-            guard let index = header.names.firstIndex(of: name) else {
-                throw MillraceError(
-                    .usage, "--type names the column '\(name)', which this object does not have",
-                    remedy: "its columns are \(header.names.prefix(20).joined(separator: ", "))", object: source.name)
-            }
-            declared[index] = type.logicalType
+    private func settle(_ outcome: BatchSequencer.Outcome, _ pass: EncodingPass, passes: Int) throws -> Encoded {
+        switch outcome {
+        case .complete(let records, let rejected): return Encoded(records: records, rejected: rejected, passes: passes)
+        case .fault(let fault): throw fault
+        case .unfinished: throw unfinished()
+        case .tooManyRejects(let offenders):
+            throw ErrorMaker(object: source.name, columnNames: pass.plan.schema.fields.map(\.name))
+                .tooManyRejects(offenders.map(\.fault), limit: options.maxRejects)
+        case .contradicted:
+            throw MillraceError(
+                .objectChanged, "the object changed between its two passes", remedy: "run again", object: source.name)
         }
-        return declared
     }
 
     private func makeTargets(_ metadata: ObjectMetadata) -> [OutputTarget] {
-        let encoding = EncodingOptions(options, provenance: options.provenance ?? source.provenance)
+        let encoding = EncodingOptions(options, key: tables.key, provenance: options.provenance ?? source.provenance)
         let partSize = destination.partSize(sourceSize: metadata.size)
         return options.formats.map { format in
             OutputTarget(
@@ -144,17 +178,41 @@ struct ObjectConversion {
         }
     }
 
+    /// The key of its rejected records, without an ending.
+    private var rejectsKey: String {
+        rejects.key(source.output.rejectsKey(isAtDestination: options.rejects == nil))
+    }
+
+    /// What takes this object's rejected records; nil when none may be rejected.
+    private func rejectSink(_ metadata: ObjectMetadata, _ look: Look, _ summary: TextSummary) -> RejectSink? {
+        if let tally { return .tally(tally) }
+        guard options.maxRejects.allowsAny else { return nil }
+        let target = RejectTarget(
+            store: rejects.store, key: rejectsKey,
+            partSize: rejects.partSize(sourceSize: metadata.size),
+            temporaryFolder: options.environment["TMPDIR"] ?? "/tmp", isRedacted: options.edits.keepsSecrets,
+            reading: RecordedReading(
+                object: source.name, etag: metadata.etag, output: source.output, columns: look.names(summary),
+                reading: look.reading, findings: look.findings, options: options),
+            cleanup: rejectsCleanup)
+        return .file(target)
+    }
+
     /// Makes all outputs visible, side by side, or none where none stood before: when one cannot be, those that are new are taken back.
     /// One that replaced an older output stays, whole, and the object has failed: the next run replaces the other as well.
     ///
     /// A cancellation that comes once this has begun waits for its end: half of it would leave one format without the other.
-    private func publish(_ staged: [EncodingPass.Staged]) async throws {
+    private func publish(_ product: EncodingPass.Product) async throws {
         try Task.checkCancellation()
         // Not a child: it would be cancelled with this task. It is awaited, so it does not outlive the call.
         try await Task(executorPreference: KernelExecutor.shared) {
-            let outcomes = await commitAll(staged)
+            let outcomes = await commitAll(product.staged)
             let failures = outcomes.compactMap { if case .failure(let error) = $0.outcome { error } else { nil } }
-            guard let failure = failures.first else { return }
+            guard let failure = failures.first else {
+                let isAnew = outcomes.contains { if case .success(false) = $0.outcome { true } else { false } }
+                if isAnew, product.rejects == nil { try await removeOldRejects() }
+                return
+            }
             for case (let output, .success(true)) in outcomes {
                 // One that cannot be taken back must not keep the others from it, nor hide why the object failed.
                 do { try await output.store.delete(output.key) } catch {}
@@ -163,20 +221,27 @@ struct ObjectConversion {
         }.value
     }
 
+    /// Records that an earlier conversion put aside are rows now.
+    private func removeOldRejects() async throws {
+        for ending in [RejectsPlace.ending, RejectsPlace.readingEnding] {
+            try await rejects.store.delete(rejectsKey + ending)
+        }
+    }
+
     /// Commits every output to its end, whatever becomes of the others, and answers in their order: success says whether its key is new.
     private func commitAll(
-        _ staged: [EncodingPass.Staged]
+        _ staged: [StagedOutput]
     ) async -> [(output: StagedOutput, outcome: Result<Bool, any Error>)] {
         await withTaskGroup(of: Committed.self) { group in
-            for (index, item) in staged.enumerated() {
+            for (index, output) in staged.enumerated() {
                 group.addTask {
-                    do { return Committed(index: index, outcome: .success(try await item.output.commit())) } catch {
+                    do { return Committed(index: index, outcome: .success(try await output.commit())) } catch {
                         return Committed(index: index, outcome: .failure(error))
                     }
                 }
             }
             var outcomes: [(output: StagedOutput, outcome: Result<Bool, any Error>)] = staged.map {
-                ($0.output, .failure(CancellationError()))
+                ($0, .failure(CancellationError()))
             }
             for await committed in group { outcomes[committed.index].outcome = committed.outcome }
             return outcomes
@@ -189,12 +254,23 @@ struct ObjectConversion {
         let outcome: Result<Bool, any Error>
     }
 
-    /// Rows read = rows written, for every format, before anything becomes visible.
-    private func proveConservation(_ staged: [EncodingPass.Staged], records: UInt64) throws(MillraceError) {
-        for item in staged where item.rows != records {
-            throw bug("\(records) rows were read and \(item.rows) written to \(item.format.rawValue)")
+    /// Rows read = rows written + rows rejected, for every format, before anything becomes visible.
+    private func proveConservation(_ product: EncodingPass.Product, _ encoded: Encoded) throws(MillraceError) {
+        if let expectedRecords, encoded.records != expectedRecords {
+            throw bug("\(encoded.records) records were read instead of \(expectedRecords)")
         }
-        guard staged.count == options.formats.count else { throw bug("\(staged.count) outputs were made") }
+        let rejected = product.rejects?.records ?? 0
+        guard rejected == encoded.rejected else {
+            throw bug("\(encoded.rejected) records were rejected and \(rejected) put aside")
+        }
+        for item in product.outputs where item.rows + rejected != encoded.records {
+            throw bug(
+                "\(encoded.records) records were read, \(rejected) rejected and \(item.rows) written to \(item.format.rawValue)"
+            )
+        }
+        guard product.outputs.count == options.formats.count else {
+            throw bug("\(product.outputs.count) outputs were made")
+        }
     }
 
     /// A pass that ended early is a cancellation; anything else would be a lost object.
@@ -209,17 +285,19 @@ struct ObjectConversion {
     }
 
     private func report(
-        _ staged: [EncodingPass.Staged], records: UInt64, passes: Int, bytes: UInt64,
+        _ product: EncodingPass.Product, _ encoded: Encoded, _ metadata: ObjectMetadata,
         since start: ContinuousClock.Instant
     ) -> ObjectReport {
-        let outputs = staged.sorted { $0.format.rawValue > $1.format.rawValue }.map { item in
+        let outputs = product.outputs.sorted { $0.format.rawValue > $1.format.rawValue }.map { item in
             OutputReport(
                 format: item.format, location: destination.describe(item.output.key), bytes: item.output.byteCount,
                 rows: item.rows)
         }
         return ObjectReport(
-            source: source.name, outputs: outputs, rowsRead: records, rowsWritten: records, rowsRejected: 0,
-            bytesRead: bytes, passes: passes, seconds: (ContinuousClock.now - start).seconds)
+            source: source.name, outputs: outputs, rowsRead: encoded.records,
+            rowsWritten: encoded.records - encoded.rejected, rowsRejected: encoded.rejected,
+            rejects: product.rejects?.files.first.map { rejects.describe($0.key) }, bytesRead: metadata.size,
+            passes: encoded.passes, seconds: (ContinuousClock.now - start).seconds)
     }
 }
 

@@ -46,7 +46,7 @@ struct OutputTarget: Sendable {
         var output = EncodedOutput()
         var ordinal = 0
         var rows: UInt64 = 0
-        while let batch = await sequencer.take(ordinal) {
+        while let batch = await sequencer.take(ordinal)?.batch {
             try clock.time(Stage(encoding: format), bytes: 0, records: { batch.rowCount }) { () throws(EncodingFault) in
                 try encoder.encode(batch, into: &output)
             }

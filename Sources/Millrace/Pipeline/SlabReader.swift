@@ -1,30 +1,57 @@
 import MillraceColumns
+import MillraceCompression
 import MillraceObjectStore
 import MillraceText
 import NIOCore
 
-/// The serial side of a conversion: reads the source once and cuts it into slabs.
+/// The serial side of a conversion: reads the source once, finds out how it is to be read, and cuts it into slabs.
 actor SlabReader {
+    /// How a source is read: what a person said, and what an earlier pass found out.
+    struct Request: Sendable {
+        let options: TextOptions
+        /// The source's name, which says something about its format.
+        let name: String
+        /// nil: it is found out from the head.
+        var reading: TextReading?
+        let slabBytes: Int
+        let recordLimit: Int
+        /// The largest window that a compressed source may need.
+        let windowLimit: Int
+        /// How many threads may decompress.
+        var threads = 1
+    }
+
+    /// How much of the text is looked at before it is known how to read it.
+    static let headBytes = 1 << 20
+
+    private let request: Request
     private let chunks: ChunkCursor
-    private var cutter: SlabCutter
+    private var stages: SourceStages
+    private var head: [UInt8] = []
+    private var cutter: TextCutter?
     private var waiting: [Slab] = []
-    private var isAtStart = true
+    private var isInputOver = false
     private var isAtEnd = false
     private let clock: StageClock
     private let onBytes: @Sendable (Int) -> Void
 
+    /// How the source is read; nil before it is known.
+    private(set) var sniffed: SniffedText?
+
     /// Reads `body`; `onBytes` is told of every chunk's bytes.
-    init(
-        body: ObjectBody, cutter: SlabCutter, clock: StageClock, onBytes: @escaping @Sendable (Int) -> Void
-    ) {
+    init(body: ObjectBody, _ request: Request, clock: StageClock, onBytes: @escaping @Sendable (Int) -> Void) {
+        self.request = request
         self.chunks = ChunkCursor(body)
-        self.cutter = cutter
+        let threads = LentThreads(request.threads)
+        stages = SourceStages(
+            request.options, windowLimit: request.windowLimit,
+            crew: StreamCrew(width: threads.width) { threads.share($0, $1) })
         self.clock = clock
         self.onBytes = onBytes
     }
 
-    /// The column names; nil before the first slab, and for a source that holds nothing at all.
-    var header: CSVHeader? { cutter.header }
+    /// The names that the text has in front; nil before they were seen, and where it has none.
+    var names: [String]? { cutter?.names }
 
     /// The next slab, nil at the end of the source and behind a record that cannot be read.
     ///
@@ -32,7 +59,7 @@ actor SlabReader {
     func next() async throws -> Slab? {
         while waiting.isEmpty {
             if isAtEnd { return nil }
-            try await readChunk()
+            try await advance()
         }
         // Taken out, not only passed on: a slab must not outlive its batch.
         return waiting.removeFirst()
@@ -50,23 +77,56 @@ actor SlabReader {
 
     /// Whether every slab of the source has been handed out.
     func isExhausted() async throws -> Bool {
-        while waiting.isEmpty, !isAtEnd { try await readChunk() }
+        while waiting.isEmpty, !isAtEnd { try await advance() }
         return waiting.isEmpty
     }
 
-    private func readChunk() async throws {
-        if let chunk = try await chunks.next() {
-            if isAtStart { try ForeignInput.refuse(chunk.readableBytesView) }
-            isAtStart = false
+    /// Goes on by one run of text.
+    private func advance() async throws {
+        if try stages.next({ try take($0) }) { return }
+        if isInputOver {
+            try stages.finish { try take($0) }
+            try endText()
+        } else if let chunk = try await chunks.next() {
             onBytes(chunk.readableBytes)
-            try clock.time(.cut, bytes: chunk.readableBytes, records: { 0 }) { () throws in
-                try chunk.withUnsafeReadableBytes { try cutter.append($0, into: &waiting) }
-            }
+            stages.feed(chunk)
         } else {
-            try cutter.finish(into: &waiting)
-            isAtEnd = true
+            isInputOver = true
+            stages.end()
         }
-        if cutter.isBroken { isAtEnd = true }
+    }
+
+    private func take(_ text: UnsafeRawBufferPointer) throws {
+        if cutter == nil {
+            head.append(contentsOf: text)
+            if head.count >= SlabReader.headBytes { try decide(isWhole: false) }
+        } else {
+            try cut(text)
+        }
+    }
+
+    private func cut(_ text: UnsafeRawBufferPointer) throws {
+        try clock.time(.cut, bytes: text.count, records: { 0 }) { () throws in try cutter?.append(text, into: &waiting)
+        }
+        if cutter?.isBroken == true { isAtEnd = true }
+    }
+
+    /// Knows from the head how to read, and begins to.
+    private func decide(isWhole: Bool) throws {
+        let sniffed =
+            request.reading.map { SniffedText(reading: $0, findings: []) }
+            ?? TextSniffer.sniff(head, isWhole: isWhole, options: request.options, name: request.name)
+        self.sniffed = sniffed
+        cutter = sniffed.reading.cutter(slabBytes: request.slabBytes, recordLimit: request.recordLimit)
+        let text = head
+        head = []
+        try text.withUnsafeBytes { try cut($0) }
+    }
+
+    private func endText() throws {
+        if cutter == nil { try decide(isWhole: true) }
+        if !isAtEnd { try cutter?.finish(into: &waiting) }
+        isAtEnd = true
     }
 }
 

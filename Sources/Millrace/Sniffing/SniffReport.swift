@@ -1,29 +1,55 @@
 import MillraceColumns
+import MillraceText
 
 /// What was found out about a source, with the evidence.
 public struct SniffReport: Sendable {
     /// A URL or a path.
     public let source: String
-    /// One character.
-    public let delimiter: String
+    /// How the text is read, and why.
+    public let findings: [Finding]
     /// In the order of the header.
     public let columns: [ColumnEvidence]
     /// Data records that were looked at.
     public let records: UInt64
+    /// Those of them that cannot be read.
+    public let rejected: UInt64
     /// Bytes that were looked at, and all that the source has.
     public let bytesRead: UInt64
     /// The size of the source, in bytes.
     public let bytesInAll: UInt64
     /// Whether every record was looked at, so that the types are facts.
     public let isComplete: Bool
+    /// The columns as `--schema` reads them.
+    public let schema: DeclaredSchema
+
+    /// One thing that was found out about the text.
+    public struct Finding: Hashable, Sendable {
+        /// `delimiter`, `header`, …: the option's name.
+        public let topic: String
+        /// As the option takes it.
+        public let value: String
+        /// Why, in plain words.
+        public let reason: String
+        /// From 0 to 1.
+        public let confidence: Double
+
+        init(_ finding: MillraceText.Finding) {
+            topic = finding.topic
+            value = finding.value
+            reason = finding.reason
+            confidence = finding.confidence
+        }
+    }
 }
 
 /// One column and why it has its type.
 public struct ColumnEvidence: Sendable {
     /// The name in the header.
     public let name: String
-    /// The type that all values looked at allow.
-    public let type: ColumnType
+    /// The type that all values looked at allow; nil for one with others inside.
+    public let type: ColumnType?
+    /// The same in words, nested ones too.
+    public let typeText: String
     /// Empty, unquoted fields.
     public let nulls: UInt64
     /// Fields that hold something.

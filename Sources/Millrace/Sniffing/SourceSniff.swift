@@ -43,61 +43,68 @@ public struct SourceSniff: Sendable {
 
     private func look(at source: SourceObject) async throws -> SniffReport {
         let shares = MemoryPlan(options).shares(MemoryPlan(options).footprint(nil), size: nil)
-        let dialect = options.dialect(forName: source.output.fileName)
+        let text = try options.reading.text(options.input)
         var names: [String] = []
         do {
             let object = try await source.store.get(source.key, GetOptions())
-            let cutter = SlabCutter(
-                dialect: dialect, slabBytes: shares.slabBytes, recordLimit: shares.recordLimit)
+            let request = SlabReader.Request(
+                options: text, name: InputFormat.plainName(source.output.fileName), slabBytes: shares.slabBytes,
+                recordLimit: shares.recordLimit, windowLimit: shares.windowLimit)
             let reader = SlabReader(
-                body: object.body, cutter: cutter, clock: StageClock(observer: SilentObserver()), onBytes: { _ in })
-            guard let first = try await reader.next() else {
-                return try await reportWithoutRecords(source, reader, dialect, object.metadata)
+                body: object.body, request, clock: StageClock(observer: SilentObserver()), onBytes: { _ in })
+            let first = try await reader.next()
+            let header = await reader.names
+            guard let sniffed = await reader.sniffed, first != nil || header != nil else {
+                throw MillraceError(.unsupportedInput, "it is empty: there is nothing to look at", object: source.name)
             }
-            names = await reader.header?.names ?? []
-            return try await summarise(first, reader, names, dialect, source, object.metadata)
+            names = header ?? []
+            return try await summarise(first, reader, names, sniffed, source, object.metadata)
         } catch {
             throw ErrorMaker(object: source.name, columnNames: names).error(from: error)
         }
     }
 
     private func summarise(
-        _ first: Slab, _ reader: SlabReader, _ names: [String], _ dialect: CSVDialect, _ source: SourceObject,
+        _ first: Slab?, _ reader: SlabReader, _ header: [String], _ sniffed: SniffedText, _ source: SourceObject,
         _ metadata: ObjectMetadata
     ) async throws -> SniffReport {
-        let classifier = CSVClassifier(dialect: dialect, columnCount: names.count)
-        var summaries: [ColumnSummary] = []
+        let classifier = sniffed.reading.classifier(TextColumns(names: header))
+        var summary = sniffed.reading.emptySummary
         var records: UInt64 = 0
+        var rejected: [RejectedRecord] = []
         var bytes: UInt64 = 0
         var slab: Slab? = first
         while let current = slab {
             let decoded = try classifier.decode(current)
-            summaries.merge(decoded.summaries)
+            summary.merge(decoded.summary)
             records += UInt64(decoded.recordCount)
+            rejected += decoded.rejects
             bytes = current.byteOffset + UInt64(current.length)
             if let sample, bytes >= UInt64(sample.bytes) { break }
             slab = try await reader.next()
         }
-        let columns = zip(names, summaries).map { name, summary in
-            ColumnEvidence(name: name, summary: summary, declared: options.declaredTypes[name])
-        }
+        let columns = try columns(summary, header, sniffed.reading)
         return SniffReport(
-            source: source.name, delimiter: String(UnicodeScalar(dialect.delimiter)), columns: columns,
-            records: records,
-            bytesRead: bytes, bytesInAll: metadata.size, isComplete: try await reader.isExhausted())
+            source: source.name, findings: sniffed.findings.map(SniffReport.Finding.init),
+            columns: columns.map(\.evidence), records: records, rejected: UInt64(rejected.count), bytesRead: bytes,
+            bytesInAll: metadata.size, isComplete: try await reader.isExhausted(),
+            schema: try DeclaredSchema(columns.map(\.field), source: nil))
     }
 
-    private func reportWithoutRecords(
-        _ source: SourceObject, _ reader: SlabReader, _ dialect: CSVDialect, _ metadata: ObjectMetadata
-    ) async throws -> SniffReport {
-        guard let header = await reader.header else {
-            throw MillraceError(.unsupportedInput, "it is empty: there is nothing to look at", object: source.name)
+    private func columns(
+        _ summary: TextSummary, _ header: [String], _ reading: TextReading
+    ) throws -> [(evidence: ColumnEvidence, field: Field)] {
+        let fields = try reading.plan(TextColumns(names: header), summary).schema.fields
+        return fields.enumerated().map { column, field in
+            let declared = options.declaredTypes[field.name]
+            let evidence: ColumnEvidence
+            switch summary {
+            case .fields(let summaries):
+                let summary = summaries.indices ~= column ? summaries[column] : ColumnSummary()
+                evidence = ColumnEvidence(name: field.name, summary: summary, declared: declared)
+            case .json(let summary): evidence = ColumnEvidence(field, summary[field.name], declared: declared)
+            }
+            return (evidence, Field(field.name, declared?.logicalType ?? field.type))
         }
-        return SniffReport(
-            source: source.name, delimiter: String(UnicodeScalar(dialect.delimiter)),
-            columns: header.names.map {
-                ColumnEvidence(name: $0, summary: ColumnSummary(), declared: options.declaredTypes[$0])
-            }, records: 0,
-            bytesRead: metadata.size, bytesInAll: metadata.size, isComplete: true)
     }
 }
