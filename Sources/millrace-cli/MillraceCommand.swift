@@ -6,14 +6,17 @@ import Millrace
 struct MillraceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "millrace",
-        abstract: "Turn CSV and TSV in S3 into Parquet and Avro: one read, one parse, bounded memory.",
+        abstract: "Turn CSV, TSV and JSON Lines in S3 into Parquet and Avro: one read, one parse, bounded memory.",
         discussion: """
             Examples:
               millrace convert s3://in/orders/ --to s3://lake/
               millrace sniff s3://in/orders/2026-11-01.csv
             """,
         version: Version.number,
-        subcommands: [ConvertCommand.self, SniffCommand.self, InspectCommand.self])
+        subcommands: [
+            ConvertCommand.self, SniffCommand.self, CheckCommand.self, InspectCommand.self, VerifyCommand.self,
+            ReplayCommand.self, WhyCommand.self,
+        ])
 
     static func main() async {
         ProcessSettings.keepMemorySmall()

@@ -26,6 +26,26 @@ struct ParquetInspector: FileInspector {
             rowGroups: metadata.rowGroups.map { rowGroup($0, bounds) }, blocks: 0)
     }
 
+    /// Walks over every page and returns the rows that all of them, the row groups and the footer agree on.
+    func walkPages() throws -> UInt64 {
+        let file = try open()
+        do {
+            var rows: Int64 = 0
+            for index in file.metadata.rowGroups.indices {
+                try Task.checkCancellation()
+                _ = try file.walkPages(rowGroup: index)
+                rows += file.metadata.rowGroups[index].rowCount
+            }
+            guard rows == file.metadata.rowCount, rows >= 0 else {
+                throw ParquetFault.malformed(
+                    "the row groups have \(rows) rows, the footer says \(file.metadata.rowCount)")
+            }
+            return UInt64(rows)
+        } catch let fault as ParquetFault {
+            throw refusal(fault)
+        }
+    }
+
     func forEachBatch(_ body: (RecordBatch) throws -> Bool) throws {
         let file = try open()
         for index in file.metadata.rowGroups.indices {

@@ -19,6 +19,12 @@ package struct ColumnMetadata: Hashable, Sendable {
     package var sizeStatistics: SizeStatistics?
 
     init(type: PhysicalType) { self.type = type }
+
+    /// Where the chunk begins: at its dictionary if it has one. Some writers say 0 for "no dictionary".
+    var firstPageOffset: Int64 {
+        guard let dictionary = dictionaryPageOffset, dictionary > 0 else { return dataPageOffset }
+        return min(dataPageOffset, dictionary)
+    }
 }
 
 extension ColumnMetadata: ThriftWritable {

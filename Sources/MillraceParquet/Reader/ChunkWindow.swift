@@ -52,6 +52,28 @@ struct ChunkWindow {
         return bytes[start..<start + count]
     }
 
+    /// The header of the next page; what comes next are the page's bytes.
+    ///
+    /// - Parameter limit: the most bytes of a header.
+    mutating func readPageHeader(limit: Int) throws(ParquetFault) -> PageHeader {
+        var room = 1 << 12
+        while true {
+            let (peeked, isAll) = try peek(room)
+            do throws(ParquetFault) {
+                let read = try peeked.withUnsafeBufferPointer { (bytes) throws(ParquetFault) -> (PageHeader, Int) in
+                    var reader = ThriftReader(UnsafeRawBufferPointer(bytes))
+                    return (try PageHeader(from: &reader), reader.offset)
+                }
+                skip(read.1)
+                return read.0
+            } catch {
+                // Statistics can make a header long; what was peeked at may have cut it off.
+                guard !isAll, room < limit else { throw error }
+                room *= 8
+            }
+        }
+    }
+
     /// Sees to it that the next `count` bytes, which are there, are in memory.
     private mutating func load(_ count: Int) throws(ParquetFault) {
         let start = position - bytesStart

@@ -23,11 +23,9 @@ struct PageReader {
         guard chunk.filePath == nil else { throw .unsupported("column \(leaf.name) lies in another file") }
         let metadata = chunk.metadata
         guard metadata.type == leaf.physicalType else { throw .malformed("column \(leaf.name) has two types") }
-        var offset = metadata.dataPageOffset
-        // Some writers say 0 for "no dictionary".
-        if let dictionary = metadata.dictionaryPageOffset, dictionary > 0 { offset = min(offset, dictionary) }
         window = try ChunkWindow(
-            source, offset: offset, length: metadata.totalCompressedSize, readAhead: readAhead, name: leaf.name)
+            source, offset: metadata.firstPageOffset, length: metadata.totalCompressedSize, readAhead: readAhead,
+            name: leaf.name)
         decompressor = try PageDecompressor(metadata.codec)
         self.leaf = leaf
         self.limits = limits
@@ -39,7 +37,7 @@ struct PageReader {
     mutating func next() throws(ParquetFault) -> Page? {
         while !window.isAtEnd {
             let start = window.position
-            let header = try readHeader()
+            let header = try window.readPageHeader(limit: limits.headerBytes)
             let (size, stored) = (Int(header.uncompressedSize), Int(header.compressedSize))
             guard limits.allowsPage(of: size, from: stored), limits.allowsPage(of: stored, from: stored) else {
                 throw .tooLarge(what: "a page of column \(leaf.name)", bytes: max(size, stored))
@@ -56,25 +54,6 @@ struct PageReader {
             if let found { return found }
         }
         return nil
-    }
-
-    private mutating func readHeader() throws(ParquetFault) -> PageHeader {
-        var room = 1 << 12
-        while true {
-            let (peeked, isAll) = try window.peek(room)
-            do throws(ParquetFault) {
-                let read = try peeked.withUnsafeBufferPointer { (bytes) throws(ParquetFault) -> (PageHeader, Int) in
-                    var reader = ThriftReader(UnsafeRawBufferPointer(bytes))
-                    return (try PageHeader(from: &reader), reader.offset)
-                }
-                window.skip(read.1)
-                return read.0
-            } catch {
-                // Statistics can make a header long; what was peeked at may have cut it off.
-                guard !isAll, room < limits.headerBytes else { throw error }
-                room *= 8
-            }
-        }
     }
 
     private func page(

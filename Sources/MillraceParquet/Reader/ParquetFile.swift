@@ -111,6 +111,16 @@ package struct ParquetFile {
         return try readThrift(try source.checkedRead(offset: offset, length: Int64(length), what))
     }
 
+    /// The columns that hold values, in the order of the chunks.
+    func leaves() throws(ParquetFault) -> [StoredLeaf] { try tree().flatMap(\.leaves) }
+
+    /// A window on a column chunk, at its first page.
+    func chunkWindow(_ chunk: ColumnChunkMetadata, _ leaf: StoredLeaf) throws(ParquetFault) -> ChunkWindow {
+        try ChunkWindow(
+            source, offset: chunk.metadata.firstPageOffset, length: chunk.metadata.totalCompressedSize,
+            readAhead: 1 << 18, name: leaf.name)
+    }
+
     private func tree() throws(ParquetFault) -> [SchemaNode] { try SchemaTree.columns(of: metadata.schema) }
 }
 

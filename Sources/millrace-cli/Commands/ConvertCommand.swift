@@ -5,11 +5,12 @@ import Millrace
 struct ConvertCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "convert",
-        abstract: "Convert CSV and TSV objects to Parquet and Avro.",
+        abstract: "Convert CSV, TSV and JSON Lines, compressed or not, to Parquet and Avro.",
         discussion: """
             SOURCE is a file, a folder, a quoted pattern, s3://bucket/key or s3://bucket/prefix/.
             DEST is a folder or s3://bucket/prefix/; outputs are named {format}/{path}/{source file name}.{format}.
-            An object is converted whole or not at all: when one record cannot be read, nothing is written for its object.
+            An object is converted whole or not at all. A record that cannot be read fails its object, unless --max-rejects allows it:
+            then it goes, with its place and the reason, to _millrace/rejects/ at DEST.
 
             Examples:
               millrace convert s3://in/orders/ --to s3://lake/
@@ -27,6 +28,9 @@ struct ConvertCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "READING")
     var reading: ReadingOptions
+
+    @OptionGroup(title: "BAD ROWS")
+    var badRows: BadRowOptions
 
     @OptionGroup(title: "WRITING")
     var writing: WritingOptions
@@ -49,7 +53,9 @@ struct ConvertCommand: AsyncParsableCommand {
     private func options() throws(MillraceError) -> ConversionOptions {
         var options = ConversionOptions()
         try what.apply(to: &options)
+        try what.columns.apply(to: &options)
         try reading.apply(to: &options)
+        try badRows.apply(to: &options)
         try writing.apply(to: &options)
         try running.apply(to: &options)
         try storage.apply(to: &options)
@@ -65,6 +71,9 @@ struct WhatOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("The formats to write.", valueName: "list"))
     var format = "parquet,avro"
+
+    @OptionGroup
+    var columns: ColumnOptions
 
     /// Puts what was typed into the library's options.
     func apply(to options: inout ConversionOptions) throws(MillraceError) {

@@ -12,7 +12,7 @@ struct SniffCommand: AsyncParsableCommand {
 
             Examples:
               millrace sniff orders.csv
-              millrace sniff s3://in/orders/ --sample all --json
+              millrace sniff s3://in/orders/ --sample all --schema-out orders.json
             """)
 
     @Argument(help: "A file, a folder, s3://bucket/key or s3://bucket/prefix/.")
@@ -20,6 +20,11 @@ struct SniffCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("How much to look at: a size, or all.", valueName: "size|all"))
     var sample = "16MiB"
+
+    @Option(
+        name: .customLong("schema-out"),
+        help: ArgumentHelp("Write the columns to a file, which --schema reads.", valueName: "file"))
+    var schemaOut: String?
 
     @OptionGroup(title: "READING")
     var reading: ReadingOptions
@@ -37,6 +42,9 @@ struct SniffCommand: AsyncParsableCommand {
         try storage.apply(to: &options)
         let sniff = SourceSniff(source, sample: sample == "all" ? nil : try ByteSize(parsing: sample), options: options)
         let report = try await Interruption.cancelling { try await sniff.run() }
+        if let schemaOut {
+            try Files.write(Array((report.schema.json + "\n").utf8), to: schemaOut, "--schema-out")
+        }
         if running.json {
             Console.print(SniffPrinter.line(report).text)
         } else {

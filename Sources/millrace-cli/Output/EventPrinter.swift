@@ -39,6 +39,7 @@ enum EventPrinter {
         line.add("object", error.object)
         line.add("reason", error.reason)
         line.add("cause", error.cause)
+        if !error.others.isEmpty { line.add("others", error.others.map(describe)) }
         guard let position = error.position else { return line }
         line.add("record", position.record)
         line.add("line", position.line)
@@ -46,6 +47,16 @@ enum EventPrinter {
         line.add("column_name", position.columnName)
         line.add("byte", position.byte)
         return line
+    }
+
+    /// An output as an object of its own.
+    static func describe(_ output: OutputReport) -> JSONLine {
+        var entry = JSONLine()
+        entry.add("format", output.format.rawValue)
+        entry.add("url", output.location)
+        entry.add("bytes", output.bytes)
+        entry.add("rows", output.rows)
+        return entry
     }
 
     private static func add(_ progress: ConversionProgress, to line: inout JSONLine) {
@@ -65,17 +76,11 @@ enum EventPrinter {
         line.add("source", report.source)
         line.add(
             "outputs",
-            report.outputs.map { output in
-                var entry = JSONLine()
-                entry.add("format", output.format.rawValue)
-                entry.add("url", output.location)
-                entry.add("bytes", output.bytes)
-                entry.add("rows", output.rows)
-                return entry
-            })
+            report.outputs.map(describe))
         line.add("rows_read", report.rowsRead)
         line.add("rows_written", report.rowsWritten)
         line.add("rows_rejected", report.rowsRejected)
+        line.add("rejects", report.rejects)
         line.add("bytes_read", report.bytesRead)
         line.add("passes", report.passes)
         line.add("seconds", report.seconds)

@@ -5,6 +5,11 @@ enum Numbers {
     /// `6,001,215`.
     static func grouped(_ number: some BinaryInteger) -> String { GroupedDigits.text(number) }
 
+    /// `1 record`, `2,000 records`.
+    static func counted(_ number: some BinaryInteger, _ noun: String) -> String {
+        "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+    }
+
     /// `0.42 s`, `12.3 s`, `4 min 05 s`, `2 h 10 min`.
     static func duration(_ seconds: Double) -> String {
         let whole = Int(seconds)

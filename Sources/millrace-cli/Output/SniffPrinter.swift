@@ -10,18 +10,49 @@ enum SniffPrinter {
         table.add(["#", "column", "type", "nulls", "evidence"])
         table.rightAligned = [0, 3]
         for (index, column) in report.columns.enumerated() {
-            table.add(["\(index + 1)", column.name, "\(column.type)", Numbers.grouped(column.nulls), column.evidence])
+            table.add(["\(index + 1)", column.name, column.typeText, Numbers.grouped(column.nulls), column.evidence])
         }
-        let title =
-            "\(report.source): \(Numbers.grouped(report.records)) records in \(extent), delimiter \(delimiter(report)), header in line 1"
-        return [title, ""] + table.lines()
+        let title = "\(report.source): \(Numbers.grouped(report.records)) records in \(extent)"
+        let rejected =
+            report.rejected == 0
+            ? [] : ["\(Numbers.grouped(report.rejected)) of them cannot be read: millrace check says why"]
+        return [title] + rejected + [""] + findings(report) + [""] + table.lines()
+    }
+
+    private static func findings(_ report: SniffReport) -> [String] {
+        var table = TextTable()
+        table.add(["option", "value", "confidence", "evidence"])
+        for finding in report.findings {
+            table.add([
+                "--" + finding.topic, shown(finding.value), "\(Int((finding.confidence * 100).rounded())) %",
+                finding.reason,
+            ])
+        }
+        return table.lines()
+    }
+
+    /// As a shell takes it.
+    private static func shown(_ value: String) -> String {
+        if value == "\t" { return "tab" }
+        let isPlain = !value.isEmpty && value.utf8.allSatisfy { ($0 | 32) &- 97 < 26 || $0 &- 48 < 10 || $0 == 45 }
+        return isPlain ? value : "'\(value)'"
     }
 
     static func line(_ report: SniffReport) -> JSONLine {
         var line = JSONLine()
         line.add("source", report.source)
-        line.add("delimiter", report.delimiter)
+        line.add(
+            "findings",
+            report.findings.map { finding in
+                var entry = JSONLine()
+                entry.add("option", finding.topic)
+                entry.add("value", finding.value)
+                entry.add("confidence", finding.confidence)
+                entry.add("reason", finding.reason)
+                return entry
+            })
         line.add("records", report.records)
+        line.add("rejected", report.rejected)
         line.add("bytes_read", report.bytesRead)
         line.add("bytes_in_all", report.bytesInAll)
         line.add("complete", report.isComplete)
@@ -30,7 +61,7 @@ enum SniffPrinter {
             report.columns.map { column in
                 var entry = JSONLine()
                 entry.add("name", column.name)
-                entry.add("type", "\(column.type)")
+                entry.add("type", column.typeText)
                 entry.add("nulls", column.nulls)
                 entry.add("values", column.values)
                 entry.add("longest", column.longest)
@@ -38,9 +69,5 @@ enum SniffPrinter {
                 return entry
             })
         return line
-    }
-
-    private static func delimiter(_ report: SniffReport) -> String {
-        report.delimiter == "\t" ? "tab" : "'\(report.delimiter)'"
     }
 }

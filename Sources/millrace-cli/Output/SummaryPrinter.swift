@@ -31,7 +31,7 @@ enum SummaryPrinter {
     static func words(_ reason: SkipReason) -> String {
         switch reason {
         case .empty: "empty"
-        case .otherName: "not .csv, .tsv, .tab or .txt"
+        case .otherName: "not an input by its name"
         }
     }
 

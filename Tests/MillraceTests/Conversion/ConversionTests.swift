@@ -82,7 +82,7 @@ import Testing
         let scratch = try ScratchFolder()
         try scratch.write("in/a.csv", "id\n1\n")
         try scratch.write("in/b.csv", "")
-        try scratch.write("in/c.txt", "id\n\"")
+        try scratch.write("in/c.txt", "id,x\n1\n")
         var names: [String] = []
         for try await event in Conversion(from: scratch.path + "/in", to: scratch.path + "/out").events {
             switch event {
@@ -98,7 +98,7 @@ import Testing
         #expect(names.last == "run finished 3")
         #expect(
             Set(names.dropFirst().dropLast()) == [
-                "finished a.csv", "skipped b.csv empty", "failed c.txt unclosed_quote",
+                "finished a.csv", "skipped b.csv empty", "failed c.txt too_few_fields",
             ])
     }
 

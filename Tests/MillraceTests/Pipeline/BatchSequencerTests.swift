@@ -6,22 +6,27 @@ import Testing
 @testable import Millrace
 
 @Suite struct BatchSequencerTests {
-    private static let plan = DecodingPlan(names: ["id"], columns: [.predicted(.int64)])
+    private static let plan = TextPlan.fields(DecodingPlan(names: ["id"], columns: [.predicted(.int64)]))
     private static let fault = RecordFault(
         reason: .tooFewFields, position: SourcePosition(record: 1, line: 2, column: 1, byte: 3), detail: "")
 
     /// What decoding `text` under the plan comes to.
     private static func decoded(_ text: String) throws -> BatchSequencer.Delivery {
-        var cutter = SlabCutter(dialect: .comma, recordLimit: 1000)
+        let reading = TextReading.fields(.comma, ValueOptions())
+        var cutter = reading.cutter(slabBytes: SlabCutter.defaultSlabBytes, recordLimit: 1000)
         var slabs: [Slab] = []
         try Array(("id\n" + text).utf8).withUnsafeBytes { try cutter.append($0, into: &slabs) }
         try cutter.finish(into: &slabs)
         let slab = try #require(slabs.first)
-        return .decoded(try CSVDecoder(dialect: .comma, plan: plan).decode(slab))
+        return .decoded(try reading.decoder(plan).decode(slab))
     }
 
-    private func sequencer(_ budget: ByteBudget, takers: Int = 1) -> BatchSequencer {
-        BatchSequencer(plan: Self.plan, windowCount: 0, windowSummaries: [], takers: takers, budget: budget)
+    private func sequencer(
+        _ budget: ByteBudget, takers: Int = 1, limit: RejectLimit = .none
+    ) -> BatchSequencer {
+        BatchSequencer(
+            plan: Self.plan, windowCount: 0, summary: .fields([]), rule: RejectRule(limit: limit), takers: takers,
+            budget: budget)
     }
 
     @Test func handsBatchesOutInTheOrderOfTheSource() async throws {
@@ -34,13 +39,13 @@ import Testing
         }
         sequencer.finish(total: 3)
         for ordinal in 0..<3 {
-            #expect(await sequencer.take(ordinal)?.rowCount == ordinal + 1)
+            #expect(await sequencer.take(ordinal)?.batch.rowCount == ordinal + 1)
             sequencer.done(ordinal)
-            #expect(await sequencer.take(ordinal)?.rowCount == ordinal + 1, "the other taker has not had it yet")
+            #expect(await sequencer.take(ordinal)?.batch.rowCount == ordinal + 1, "the other taker has not had it yet")
             sequencer.done(ordinal)
         }
-        #expect(await sequencer.take(3) == nil)
-        guard case .complete(records: 6) = sequencer.outcome else {
+        #expect(await sequencer.take(3)?.batch == nil)
+        guard case .complete(records: 6, rejected: 0) = sequencer.outcome else {
             Issue.record("\(sequencer.outcome)")
             return
         }
@@ -56,7 +61,7 @@ import Testing
         #expect(!sequencer.isStopped)
         sequencer.deliver(.fault(Self.fault), ordinal: 0, admitted: try await budget.acquire(10))
         #expect(sequencer.isStopped)
-        #expect(await sequencer.take(0) == nil)
+        #expect(await sequencer.take(0)?.batch == nil)
         guard case .fault(Self.fault) = sequencer.outcome else {
             Issue.record("\(sequencer.outcome)")
             return
@@ -73,8 +78,8 @@ import Testing
         #expect(!sequencer.isStopped)
         sequencer.deliver(try Self.decoded("2\n"), ordinal: 2, admitted: try await budget.acquire(10))
         sequencer.finish(total: 3)
-        #expect(await sequencer.take(0) == nil)
-        guard case .contradicted(let summaries) = sequencer.outcome else {
+        #expect(await sequencer.take(0)?.batch == nil)
+        guard case .contradicted(.fields(let summaries)) = sequencer.outcome else {
             Issue.record("\(sequencer.outcome)")
             return
         }
@@ -89,14 +94,14 @@ import Testing
         sequencer.deliver(try Self.decoded("1\n"), ordinal: 1, admitted: try await budget.acquire(10))
         async let taken = sequencer.take(0)
         sequencer.close()
-        #expect(await taken == nil)
+        #expect(await taken?.batch == nil)
         guard case .unfinished = sequencer.outcome else {
             Issue.record("\(sequencer.outcome)")
             return
         }
         #expect(try await budget.acquire(10) == 10)
         sequencer.deliver(try Self.decoded("1\n"), ordinal: 0, admitted: 0)
-        #expect(await sequencer.take(0) == nil)
+        #expect(await sequencer.take(0)?.batch == nil)
     }
 
     @Test func aSourceThatEndsEarlyIsUnfinished() throws {

@@ -64,7 +64,9 @@ import Testing
             source: SourceObject(
                 store: source, key: "a.csv", name: "a.csv", size: 16, output: OutputName(sourceKey: "a.csv"),
                 provenance: Provenance(source: "a.csv")),
-            destination: Destination(location: .local(path: "out"), store: store), options: options,
+            destination: Destination(location: .local(path: "out"), store: store),
+            rejects: Destination(location: .local(path: "out"), store: store), options: options,
+            text: options.reading.text(options.input), tables: TableRules(options),
             shares: plan.shares(plan.footprint(16), size: 16), clock: StageClock(observer: SilentObserver()),
             onBytes: { _ in }, onRows: { _ in }, onStaged: onStaged
         ).run()

@@ -39,7 +39,9 @@ import Testing
             provenance: Provenance(source: "elsewhere"))
         let plan = MemoryPlan(options)
         let outcome = try await ObjectConversion(
-            source: object, destination: Destination(location: .local(path: "out"), store: out), options: options,
+            source: object, destination: Destination(location: .local(path: "out"), store: out),
+            rejects: Destination(location: .local(path: "out"), store: out), options: options,
+            text: options.reading.text(options.input), tables: TableRules(options),
             shares: plan.shares(plan.footprint(nil), size: nil), clock: StageClock(observer: SilentObserver()),
             onBytes: { _ in },
             onRows: { _ in }

@@ -1,0 +1,109 @@
+import MillraceObjectStore
+
+/// Reads all outputs of one object again and holds them against the number of its records, and against each other.
+struct ObjectAudit: Sendable {
+    let source: SourceObject
+    let destination: Destination
+    let rejects: Destination
+    let trees: [OutputTree]
+    let options: ConversionOptions
+    let isDeep: Bool
+
+    /// One format's outputs.
+    private struct Counted {
+        let format: OutputFormat
+        /// False when an output is missing or damaged, so that a count of rows means nothing.
+        var isWhole = true
+        var outputs: [ObjectVerification.Output] = []
+        /// In the order of `outputs`.
+        var digests: [ValueDigest?] = []
+
+        var rows: UInt64 { outputs.reduce(0) { $0 + $1.rows } }
+    }
+
+    /// - Throws: `MillraceError` for a store that cannot be read; `CancellationError`.
+    func run(records: UInt64) async throws -> ObjectVerification {
+        var differences: [Difference] = []
+        let aside = try await countRejects(records, &differences)
+        var counted: [Counted] = []
+        for tree in trees { counted.append(try await count(tree, &differences)) }
+        for format in counted where format.isWhole && format.rows + aside != records {
+            differences.append(miscount(format, records, aside))
+        }
+        differences += compare(counted)
+        return ObjectVerification(
+            source: source.name, records: records, outputs: counted.flatMap(\.outputs), rejects: aside,
+            differences: differences)
+    }
+
+    private func countRejects(_ records: UInt64, _ differences: inout [Difference]) async throws -> UInt64 {
+        let key = rejects.key(source.output.rejectsKey(isAtDestination: options.rejects == nil)) + RejectsPlace.ending
+        do {
+            let found = try await RejectsAudit(store: rejects.store, key: key).run(records: records)
+            if let problem = found.problem {
+                differences.append(Difference(kind: .rejects, message: problem, location: rejects.describe(key)))
+            }
+            return found.count
+        } catch {
+            throw ErrorMaker(object: source.name).error(from: error)
+        }
+    }
+
+    private func count(_ tree: OutputTree, _ differences: inout [Difference]) async throws -> Counted {
+        var counted = Counted(format: tree.format)
+        let main = destination.key(source.output.key(tree.format))
+        for key in [main] + (tree.replays[source.output.source] ?? []) {
+            let name = destination.describe(key)
+            do {
+                if let found = try await audit(tree.format, key, name).run() {
+                    counted.outputs.append(
+                        ObjectVerification.Output(format: tree.format, location: name, rows: found.rows))
+                    counted.digests.append(found.digest)
+                } else {
+                    counted.isWhole = false
+                    differences.append(Difference(kind: .missingOutput, message: "it is not there", location: name))
+                }
+            } catch let error as MillraceError where error.code == .unreadableFile {
+                counted.isWhole = false
+                differences.append(Difference(kind: .damagedOutput, message: error.message, location: name))
+            }
+        }
+        return counted
+    }
+
+    private func audit(_ format: OutputFormat, _ key: String, _ name: String) -> OutputAudit {
+        let path: String? = if case .local = destination.location { name } else { nil }
+        return OutputAudit(
+            format: format, store: destination.store, key: key, name: name, path: path,
+            temporaryFolder: options.environment["TMPDIR"] ?? "/tmp", isDeep: isDeep)
+    }
+
+    private func miscount(_ format: Counted, _ records: UInt64, _ aside: UInt64) -> Difference {
+        let replays = format.outputs.count - 1
+        let written =
+            "\(format.rows) rows"
+            + (replays > 0 ? " (\(replays) of its \(format.outputs.count) outputs are replays)" : "")
+        return Difference(
+            kind: .rowCount,
+            message:
+                "the source has \(records) records, \(format.format.rawValue) \(written), and \(aside) were rejected",
+            location: format.outputs.first?.location ?? source.name)
+    }
+
+    /// The same values in all formats: each was written from the same parse.
+    private func compare(_ counted: [Counted]) -> [Difference] {
+        let whole = counted.filter(\.isWhole)
+        guard isDeep, let first = whole.first else { return [] }
+        return whole.dropFirst().flatMap { other in
+            zip(zip(first.outputs, first.digests), zip(other.outputs, other.digests)).flatMap {
+                mine, theirs -> [Difference] in
+                guard let one = mine.1, let two = theirs.1 else { return [] }
+                return one.differences(from: two).map { column in
+                    Difference(
+                        kind: .values, message: "it differs from \(mine.0.location) in column \(column)",
+                        location: theirs.0.location)
+                }
+            }
+        }
+    }
+}
