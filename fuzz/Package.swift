@@ -10,7 +10,10 @@ let package = Package(
         .executable(name: "fuzz-parquet", targets: ["FuzzParquet"]),
         .executable(name: "fuzz-avro", targets: ["FuzzAvro"]),
         .executable(name: "fuzz-csv", targets: ["FuzzCSV"]),
+        .executable(name: "fuzz-json", targets: ["FuzzJSON"]),
+        .executable(name: "fuzz-encodings", targets: ["FuzzEncodings"]),
         .executable(name: "fuzz-roundtrip", targets: ["FuzzRoundTrip"]),
+        .executable(name: "fuzz-stream", targets: ["FuzzStream"]),
     ],
     targets: [
         .target(name: "CMillraceScan"),
@@ -31,6 +34,10 @@ let package = Package(
         .executableTarget(name: "FuzzParquet", dependencies: ["FuzzKit", "MillraceColumns", "MillraceParquet"]),
         .executableTarget(name: "FuzzAvro", dependencies: ["FuzzKit", "MillraceAvro", "MillraceColumns"]),
         .executableTarget(name: "FuzzCSV", dependencies: ["FuzzKit", "MillraceColumns", "MillraceText"]),
+        .executableTarget(name: "FuzzJSON", dependencies: ["FuzzKit", "MillraceColumns", "MillraceText"]),
+        .executableTarget(name: "FuzzEncodings", dependencies: ["FuzzKit", "MillraceText"]),
+        .target(name: "CZlibJudge", linkerSettings: [.linkedLibrary("z")]),
+        .executableTarget(name: "FuzzStream", dependencies: ["CZlibJudge", "FuzzKit", "MillraceCompression"]),
         .executableTarget(
             name: "FuzzRoundTrip",
             dependencies: ["FuzzKit", "MillraceAvro", "MillraceColumns", "MillraceParquet", "MillraceText"]),

@@ -3,15 +3,21 @@
 Small, of every kind that the readers know, and the same in every run: made by writers that are not ours.
 """
 
+import bz2
 import datetime
+import gzip
 import random
+import struct
 import sys
+import zlib
 from decimal import Decimal
 from pathlib import Path
 
 import fastavro
+import cramjam
 import pyarrow
 import pyarrow.parquet
+import zstandard
 
 ROWS = 12
 CODECS = ("none", "snappy", "gzip", "zstd", "lz4", "brotli")
@@ -154,20 +160,67 @@ CSV_TEXTS = [
 ]
 
 
-def text(folder: Path, choices: int) -> None:
-    for number, content in enumerate(CSV_TEXTS):
+JSON_TEXTS = [
+    '{"a":1}\n{"a":2,"b":"x"}\n', '\ufeff[{"a":1},\n {"a":[1,2,{"b":null}]}\n]\n', '{"a":{"b":{"c":[]}}}\r\n\r\n{"a":{}}',
+    '{"a":1.5}\n{"a":12345678901234567890}\n{"a":"x"}\n', '{"a":"2024-02-29"}\n{"a":"2024-02-29T12:30:01"}\n',
+    '{"a":"\\u00e9\\n","\\u0061":[true,false]}\n', '{"a":1,}\n[1]\n{"a":01}\n{"a"', '[{"a":1}]\n{"a":2}\n', '[\n{"a":1},,{"a":"]"}\n',
+    '{"a":1}\r{"a":2}\r', '{"b":' + '[' * 40 + ']' * 40 + '}\n', '{"a":"' + "long " * 30 + '"}\n{"a":"1"}',
+]
+
+
+def text(folder: Path, choices: int, texts: list[str] = CSV_TEXTS) -> None:
+    for number, content in enumerate(texts):
         for variant in range(4):
             dice = random.Random(number * 4 + variant)
-            # The first three bytes are the dialect's.
+            # The first bytes choose the dialect, or nothing special.
             prefix = bytes([0, 0, 0]) + bytes(dice.randrange(256) for _ in range(choices - 3))
             (folder / f"text-{number}-{variant}.csv").write_bytes(prefix + content.encode())
+
+
+# In the order of TextEncoding's cases.
+ENCODINGS_OF_TEXT = ("utf-8", "utf-16-le", "utf-16-be", "latin-1", "cp1252", "cp932")
+
+
+def encodings(folder: Path) -> None:
+    texts = ("a,b\n1,2\n", "Größe;naïve\r\n“x” €;ñ\n", "日本語,東京都\nｱｲｳ,𝄞\n", "plain " * 20 + "é\n" + "plain " * 20)
+    for number, name in enumerate(ENCODINGS_OF_TEXT):
+        for which, content in enumerate(texts):
+            # The first three bytes are the encoding's and the deliveries'.
+            encoded = content.encode(name, errors="ignore")
+            (folder / f"text-{name}-{which}").write_bytes(bytes([number, which, 9 - which]) + encoded)
+            (folder / f"half-{name}-{which}").write_bytes(bytes([number, 0, 8]) + encoded[:-3] + b"\xd8\n" + encoded)
+STREAM_TEXTS = [b"", b"x", b"id,note\n1,one\n2,two\n3,one two one two\n", bytes(3000), random.Random(7).randbytes(300)]
+
+
+def bgzf(content: bytes) -> bytes:
+    member = zlib.compressobj(6, zlib.DEFLATED, -15)
+    deflated = member.compress(content) + member.flush()
+    head = b"\x1f\x8b\x08\x04\0\0\0\0\0\xff\x06\0BC\x02\0" + struct.pack("<H", len(deflated) + 25)
+    return head + deflated + struct.pack("<II", zlib.crc32(content), len(content))
+
+
+def stream(folder: Path) -> None:
+    """The first three bytes are the format's and the delivery's."""
+    packers = {
+        0: [gzip.compress, bgzf], 1: [zstandard.ZstdCompressor(write_checksum=True).compress],
+        2: [bz2.compress], 3: [lambda content: bytes(cramjam.lz4.compress(content))],
+        4: [lambda content, level=level: zlib.compress(content, level, -15) for level in (0, 1, 9)],
+    }
+    for choice, functions in packers.items():
+        for number, pack in enumerate(functions):
+            for place, content in enumerate(STREAM_TEXTS):
+                packed = pack(content) + (b"" if choice == 4 else pack(content[::-1]))
+                (folder / f"{choice}-{number}-{place}").write_bytes(bytes([choice, place, number + place]) + packed)
 
 
 def main(root: Path) -> None:
     for target, write in {
         "parquet": parquet, "avro": avro,
         "csv": lambda folder: text(folder, 3 + 2 + 2 * 3),
+        "json": lambda folder: text(folder, 2 + 2 * 3 + 1, JSON_TEXTS),
+        "encodings": encodings,
         "roundtrip": lambda folder: text(folder, 3 + 3 + 4 + 1),
+        "stream": stream,
     }.items():
         (root / target).mkdir(parents=True, exist_ok=True)
         write(root / target)

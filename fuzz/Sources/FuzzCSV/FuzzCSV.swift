@@ -49,17 +49,23 @@ private func requireTypes(_ first: CSVObject, _ second: CSVObject, _ text: CSVTa
     }
 }
 
-/// The slow twin knows `"` and objects with a header only, and it does not mind carriage returns in that.
+/// The slow twin has the same rows, and the same rejects at the same places.
 private func requireSlowTwin(_ content: [UInt8], _ dialect: CSVDialect, _ header: CSVHeader?, _ text: CSVTable) {
-    guard dialect.hasHeader, dialect.quote == UInt8(ascii: "\"") else { return }
-    guard text.fault?.reason != .bareCarriageReturn else { return }
-    let slow = SlowCSV(delimiter: dialect.delimiter).read(content)
+    let slow = SlowCSV(dialect).read(content)
     require(
         header == slow.names.map(CSVHeader.init(rawNames:)),
         "the slow twin's names: \(String(describing: slow.names)), ours \(String(describing: header))")
     require(text.fault?.reason.rawValue == slow.fault?.reason, "the slow twin: \(String(describing: slow.fault))")
     guard slow.fault == nil else {
         return require(text.fault?.position.record == slow.fault.map { UInt64($0.record) }, "the slow twin: the record")
+    }
+    require(text.rejects.count == slow.rejects.count, "\(text.rejects.count) rejects, not \(slow.rejects.count)")
+    for (ours, theirs) in zip(text.rejects, slow.rejects) {
+        let (position, reason) = (ours.fault.position, ours.fault.reason.rawValue)
+        let isSame =
+            reason == theirs.reason && Int(position.record) == theirs.record && Int(position.line) == theirs.line
+            && position.column == theirs.column && Int(position.byte) == theirs.byte && ours.raw == theirs.raw
+        require(isSame, "the slow twin's reject: \(theirs), ours \(ours)")
     }
     let rows = text.rows
     require(rows.count == slow.rows.count, "\(rows.count) rows; the slow twin has \(slow.rows.count)")

@@ -12,9 +12,11 @@ package struct CSVObject {
 
     package init(_ content: [UInt8], dialect: CSVDialect, recordLimit: Int, delivery: Delivery) {
         self.dialect = dialect
-        var cutter = SlabCutter(
+        var fast = SlabCutter(
             dialect: dialect, slabBytes: delivery.slabBytes, recordLimit: recordLimit,
             implementation: delivery.implementation)
+        var careful = CarefulCutter(dialect: dialect, slabBytes: delivery.slabBytes, recordLimit: recordLimit)
+        let isPlain = dialect.isPlain
         do throws(RecordFault) {
             var rest = content[...]
             while !rest.isEmpty {
@@ -22,12 +24,13 @@ package struct CSVObject {
                 let part = Array(rest.prefix(delivery.partBytes))
                 rest = rest.dropFirst(delivery.partBytes)
                 try part.withUnsafeBufferPointer { buffer throws(RecordFault) in
-                    try cutter.append(UnsafeRawBufferPointer(buffer), into: &slabs)
+                    let bytes = UnsafeRawBufferPointer(buffer)
+                    if isPlain { try fast.append(bytes, into: &slabs) } else { try careful.append(bytes, into: &slabs) }
                 }
             }
-            try cutter.finish(into: &slabs)
+            if isPlain { try fast.finish(into: &slabs) } else { try careful.finish(into: &slabs) }
         } catch { fault = error }
-        header = cutter.header
+        header = isPlain ? fast.header : careful.header
     }
 
     /// What the slabs come to under a plan.
@@ -41,14 +44,14 @@ package struct CSVObject {
         return table
     }
 
-    /// The exact summaries of all slabs; nil when a record is malformed.
+    /// The exact summaries of all slabs; nil when a record is too large.
     package func classify() -> [ColumnSummary]? {
         guard let header, fault == nil else { return nil }
         let classifier = CSVClassifier(dialect: dialect, columnCount: header.count)
         var summaries = header.names.map { _ in ColumnSummary() }
         for slab in slabs {
             guard let decoded = try? classifier.decode(slab) else { return nil }
-            summaries.merge(decoded.summaries)
+            summaries.merge(decoded.summary)
         }
         return summaries
     }

@@ -1,0 +1,1 @@
+../../../Tests/MillraceTextTests/Twins/SlowJSON.swift
