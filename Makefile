@@ -1,6 +1,6 @@
 # `make help` lists every verb. The work is done by scripts/, so that each can be run, read and changed by itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup build release test lint format coverage demo fuzz test-vectors conformance bench bench-quick bench-kernels profile clean
+.PHONY: help setup build release test lint format coverage demo fuzz test-vectors conformance bench bench-quick bench-kernels messy profile clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,7 +29,7 @@ coverage: setup ## rewrite FORMAT_COVERAGE.md from the tables in the code
 demo: ## CSVs in a real S3 server on loopback become Parquet and Avro; shows the result
 	@scripts/demo
 
-fuzz: setup ## both readers and the CSV decoder, 60 s each: make fuzz [FUZZ=parquet|avro|csv|roundtrip] [SECONDS_EACH=60]
+fuzz: setup ## every reader of foreign bytes, 60 s each: make fuzz [FUZZ=parquet|avro|csv|json|encodings|stream|roundtrip] [SECONDS_EACH=60]
 	@SECONDS_EACH="$(or $(SECONDS_EACH),60)" scripts/fuzz $(FUZZ)
 
 test-vectors: setup ## published SigV4 vectors: make test-vectors VECTORS=DIR
@@ -49,6 +49,9 @@ bench-quick: ## the same on a small input, nothing written: does the harness wor
 
 bench-kernels: setup ## the hot loops one by one, beside their floors; writes the section "Kernels" of bench/RESULTS.md
 	@scripts/kernels --write
+
+messy: setup ## messy files whose content is known, read by Millrace and its peers; writes bench/MESSY.md
+	@scripts/messy
 
 profile: setup ## CPU-seconds per stage of a conversion, by perf; writes the tables of docs/concepts/performance.md
 	@scripts/profile

@@ -1,13 +1,15 @@
 """What is measured: each case is some data, and the contestants that convert it in the same run."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generators.dataset import Dataset
 from generators.integers import integers
-from generators.lineitem import head_of, lineitem
+from generators.lineitem import gzipped, head_of, lineitem, with_bad_rows, zstd_compressed
 from generators.reviews import reviews
+from generators.shop_events import shop_events
 from generators.strings import strings
 from generators.wide import wide
 from harness import duckdb_program, peer_command
@@ -23,10 +25,10 @@ class Contestant:
     """Who converts, into what. Codecs are those of the case."""
 
     label: str
-    # "millrace", "duckdb-cli" or a key of peers/convert.py
+    # "millrace", "duckdb-cli", "program" or a key of peers/convert.py
     engine: str
     formats: tuple[str, ...] = PARQUET
-    # Further options, for Millrace only.
+    # Millrace's further options, or the words of a program, which is given the source as its last.
     options: tuple[str, ...] = ()
     # None: as many as the case has.
     most_rounds: int | None = None
@@ -49,6 +51,8 @@ class Contestant:
             codec = ",".join(f"{name}={codec}" for name, codec in chosen.items())
             words = [millrace, "convert", str(dataset.path), "--to", str(folder), "--format", ",".join(chosen)]
             return [*words, "--codec", codec, *self.options]
+        if self.engine == "program":
+            return ["sh", "-c", 'exec "$@" >/dev/null', "sh", *self.options, str(dataset.path)]
         if self.engine == "duckdb-cli":
             name, _, level = chosen["parquet"].partition(":")
             settings = f"FORMAT parquet, COMPRESSION {name}" + (f", COMPRESSION_LEVEL {level}" if level else "")
@@ -68,6 +72,16 @@ SLOWER = (
     Contestant("ClickHouse", "clickhouse"),
     Contestant("pandas", "pandas", most_rounds=TWO_ROUNDS),
 )
+NOTHING_WRITTEN: tuple[str, ...] = ()
+OF_GZIP = (
+    Contestant("ISA-L, inflating alone", "inflate-isal", NOTHING_WRITTEN), Contestant("zlib, inflating alone", "inflate-zlib", NOTHING_WRITTEN),
+    Contestant("gzip -dc", "program", NOTHING_WRITTEN, ("gzip", "-dc")),
+)  # fmt: skip
+OF_ZSTD = (
+    Contestant("libzstd, inflating alone", "inflate-libzstd", NOTHING_WRITTEN),
+    *([Contestant("zstd -dc", "program", NOTHING_WRITTEN, ("zstd", "-dc"))] if shutil.which("zstd") else []),
+)  # fmt: skip
+JSON_PEERS = tuple(Contestant(label, f"{engine}-json") for label, engine in (("DuckDB", "duckdb"), ("Polars", "polars"), ("pyarrow", "pyarrow"), ("ClickHouse", "clickhouse")))
 OF_AVRO = Contestant("fastavro, Avro only", "fastavro", ("avro",), most_rounds=ONE_ROUND)
 OF_BOTH = Contestant("pandas and fastavro, Parquet and Avro", "pandas+fastavro", BOTH, most_rounds=ONE_ROUND)
 
@@ -128,8 +142,15 @@ def all_cases(is_quick: bool) -> list[Case]:
             for entry in engines for scale, data in ((1, one()), (10, ten()))
         )  # fmt: skip
 
+    def clean_and_bad() -> tuple[Contestant, ...]:
+        return (
+            Contestant(f"{OURS.label}, 1 % bad rows", "millrace", options=("--max-rejects", "2%")),
+            Contestant(f"{OURS.label}, no bad rows", "millrace", dataset=one()),
+        )  # fmt: skip
+
     everyone = (OURS, *FAST, *SLOWER)
     lineitem_goals = {OURS.label: (3.0, 2.3), OURS_BOTH.label: (1.0, None)}
+    two = {OURS.label: (2.0, None)}
     three = {OURS.label: (3.0, None)}
     five = {OURS.label: (5.0, None)}
     processes = (OURS, OURS_BOTH, Contestant("DuckDB CLI", "duckdb-cli"), *FAST, *(Contestant(e.label, e.engine) for e in SLOWER))
@@ -153,6 +174,20 @@ def all_cases(is_quick: bool) -> list[Case]:
         *both_codecs(
             "integers", "integers", lambda: integers(size(6_030_000, 20_000)), everyone, goals=three,
             about="One digit to nineteen, some below zero."),
+        Case(
+            "gzip", "lineitem SF1 as one gzip member, zstd:1", DEFAULTS, lambda: gzipped(one()), lambda: (OURS, OURS_BOTH, *FAST, *SLOWER, *OF_GZIP),
+            rounds=3, goals=two, about="Compressed by gzip -6 to less than a third. The rows below the engines only decompress, on one core, and write nothing."),
+        Case(
+            "zstd-input", "lineitem SF1 as one zstd frame, zstd:1", DEFAULTS, lambda: zstd_compressed(one()),
+            lambda: (OURS, OURS_BOTH, *FAST, *SLOWER[:2], *OF_ZSTD), rounds=3, goals=two,
+            about="Compressed by zstd -3. The rows below the engines only decompress, on one core, and write nothing."),
+        Case(
+            "json-lines", "nested JSON Lines, zstd:1", DEFAULTS, lambda: shop_events(size(2_000_000, 5_000)), lambda: (OURS, *JSON_PEERS),
+            rounds=3, goals=two, about="Events with structs, a list of structs, a list of texts and a key that is not always there; nested in Parquet, too."),
+        Case(
+            "bad-rows", "lineitem SF1 with 1 % bad rows, zstd:1", DEFAULTS, lambda: with_bad_rows(one()), clean_and_bad, rounds=5,
+            about="Every hundredth record has a field too few, a field too many, or text after a closing quote; it goes to the rejects. The rows beside it are "
+            "compared with the source's. Millrace alone: what do bad rows cost?"),
         Case(
             "small-1mb", "1 MB, a whole process, zstd:1", DEFAULTS, lambda: head_of(one(), 10**6), lambda: processes, rounds=15,
             is_whole_process=True, goals=five, about="The first records of lineitem. Python's start and the import of the library count."),

@@ -82,7 +82,7 @@ def run_case(case: Case, millrace: str | None, rounds: int) -> Result:
     standings = {entry.label: Standing(entry.label, entry.is_ours, list(entry.formats), (entry.dataset or dataset).size) for entry in contestants}
     about, rows = setting(millrace), 0
     for source in unique(entry.dataset or dataset for entry in contestants):
-        rows = answers.of_source(source.path, source.types, source.has_newlines)["rows"][0]
+        rows = answers.of_source(source.readable, source.types, source.has_newlines)["rows"][0]
         warm(source.path)
     print(f"\n{case.title}: {dataset.size:,} bytes, {rows:,} rows", flush=True)
     order = random.Random(0)
@@ -128,7 +128,7 @@ def run_once(case: Case, entry: Contestant, dataset: Dataset, standing: Standing
 
 def difference(entry: Contestant, dataset: Dataset, name: str, path: Path) -> str:
     """What is wrong with an output, or nothing."""
-    expected = answers.of_source(dataset.path, dataset.types, dataset.has_newlines)
+    expected = answers.of_source(dataset.readable, dataset.types, dataset.has_newlines)
     if not path.exists():
         return f"wrote no {name}"
     if name == "avro" and expected["rows"][0] > MOST_ROWS_DECODED:

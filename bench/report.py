@@ -80,7 +80,7 @@ def rounds(result: Result) -> str:
 
 
 def of_case(case: Case, result: Result) -> str:
-    about = f"{case.about} {result.size / 1e6:,.{0 if result.size >= 10**6 else 3}f} MB of CSV, {result.rows:,} rows, {result.columns} columns. {rounds(result)}"
+    about = f"{case.about} {result.size / 1e6:,.{0 if result.size >= 10**6 else 3}f} MB of text, {result.rows:,} rows, {result.columns} columns. {rounds(result)}"
     lines = [row(one, case, result) for one in result.standings]
     return "\n".join([f"### {case.title}", "", about, "", result.setting, "", *HEAD, *lines])
 
@@ -117,3 +117,12 @@ def scaling(result: Result) -> str:
             small, large = (one.size / 1e6 / one.seconds(False) for one in sorted(both, key=lambda one: one.size))
             lines.append(f"| {label} | {small:.0f} | {large:.0f} | {large / small:.3f} |")
     return "\n".join(lines)
+
+
+def cost_of_bad_rows(result: Result) -> str:
+    """What the first contestant took, of what the second took."""
+    if len(pair := fit(result)) < 2:
+        return ""
+    bad, clean = pair
+    wall, cpu = (one / other for one, other in zip((bad.seconds(True), bad.cpu_seconds(True)), (clean.seconds(True), clean.cpu_seconds(True))))
+    return f"\n\nWith bad rows : without = **{wall:.3f}** (goal: at most 1.1); CPU {cpu:.3f}."

@@ -44,6 +44,9 @@ Every answer is checked in the first round: rows, and counts, sums and hashes of
 by fastavro, every value (beyond 20 million rows only the counts in the blocks' heads), fastavro's by Polars. A contestant that fails or
 gives another answer than the source is shown with its reason, and is no peer. awswrangler is not here: it reads from S3 only."""
 
+# What follows a case's table, by its key.
+FURTHER = {"sf10": report.scaling, "bad-rows": report.cost_of_bad_rows}
+
 
 class Bench:
     def __init__(self, is_quick: bool, rounds: int | None, millrace: str | None, chosen: list[str]):
@@ -76,7 +79,7 @@ class Bench:
 
     def speed(self) -> None:
         found = self.run_cases("speed")
-        bodies = [report.of_case(case, result) + (report.scaling(result) if case.key == "sf10" else "") for case, result in found]
+        bodies = [report.of_case(case, result) + FURTHER.get(case.key, lambda _: "")(result) for case, result in found]
         pictures = charts.of_speed(found, DATA / "charts" if self.is_quick else HERE / "charts")
         self.write("Speed", "\n\n".join([SPEED, report.summary(found), *pictures, *bodies]))
 

@@ -1,4 +1,4 @@
-"""A CSV file, and what its columns hold."""
+"""A file of records, and what its columns hold."""
 
 import csv
 import os
@@ -19,14 +19,23 @@ CHUNK = 100_000
 class Dataset:
     name: str
     path: Path
-    # column: int, double, decimal(p,s), date, timestamp, bool or text
+    # column: int, double, decimal(p,s), date, timestamp, bool or text; in JSON Lines a path, `user.id`, `items[].price`
     types: dict[str, str]
     # Whether quoted fields hold newlines, which some engines have to be told.
     has_newlines: bool = False
+    # A plain file of the same records, where this one is compressed or has further records, which nobody can read.
+    plain: Path | None = None
 
     @property
     def size(self) -> int:
-        return self.path.stat().st_size
+        """Of the text, not of what it was compressed to."""
+        compressed = self.path.suffix in (".gz", ".zst")
+        return (self.plain if self.plain and compressed else self.path).stat().st_size
+
+    @property
+    def readable(self) -> Path:
+        """What an output has to hold."""
+        return self.plain or self.path
 
 
 def made_once(path: Path, make: Callable[[Path], None]) -> Path:

@@ -28,7 +28,8 @@ let package = Package(
         .executableTarget(
             name: "Kernels",
             dependencies: [
-                "CMillraceProcess", "CMillraceScan", "MillraceAvro", "MillraceBytes", "MillraceColumns",
+                "CMillraceCodecs", "CMillraceProcess", "CMillraceScan", "MillraceAvro", "MillraceBytes",
+                "MillraceColumns",
                 "MillraceCompression",
                 "MillraceParquet", "MillraceText",
             ]),

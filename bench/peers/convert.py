@@ -1,5 +1,6 @@
 """python convert.py ENGINE SOURCE.csv OUT CODEC [--newlines] [TYPES.json]: the peer ENGINE turns CSV into OUT.parquet, fastavro into
-OUT.avro, pandas+fastavro into both; CODEC is a name with or without a level, and for both formats PARQUET,AVRO.
+OUT.avro, pandas+fastavro into both, the engines of json_lines.py turn JSON Lines into OUT.parquet, and those of inflate.py only decompress
+SOURCE; CODEC is a name with or without a level, and for both formats PARQUET,AVRO.
 
 --newlines tells the engines that have to be told that quoted fields hold newlines. Everything else is the engine's default, and so are
 the types, unless TYPES names them: {column: "int" | "decimal(p,s)" | "date" | "timestamp" | "bool" | "double" | "text"}. Prints its own
@@ -14,6 +15,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+
+import inflate
+import json_lines
 
 Types = dict[str, str]
 
@@ -147,9 +151,11 @@ def datafusion_job(source: str, out: str, codec: str, types: Types | None, has_n
         # One file, as the others write: without this it writes one a core.
         config = datafusion.SessionConfig().set("datafusion.execution.minimum_parallel_output_files", "1")
         context = datafusion.SessionContext(config)
+        packed = {".gz": "gzip", ".zst": "zstd"}.get(source[source.rindex("."):])
+        compression = {"file_extension": source[source.rindex("."):], "file_compression_type": packed} if packed else {}
         # Its inference splits records at newlines within quotes and fails, unless it looks at one record only.
         sample = 1 if has_newlines else 10_000
-        options = datafusion.CsvReadOptions(schema=schema, schema_infer_max_records=sample, newlines_in_values=has_newlines)
+        options = datafusion.CsvReadOptions(schema=schema, schema_infer_max_records=sample, newlines_in_values=has_newlines, **compression)
         frame = context.read_csv(source, options=options)
         frame.write_parquet(out + ".parquet", compression=name, compression_level=level)
 
@@ -282,7 +288,12 @@ def main() -> None:
         if name != "--newlines":
             with open(name, encoding="utf-8") as file:
                 types = json.load(file)
-    job = JOBS[engine](source, out, codec, types, has_newlines)
+    if engine in inflate.JOBS:
+        job = inflate.JOBS[engine](source)
+    elif engine in json_lines.JOBS:
+        job = json_lines.JOBS[engine](source, out, *split_codec(codec))
+    else:
+        job = JOBS[engine](source, out, codec, types, has_newlines)
     began, began_cpu = time.perf_counter(), time.process_time()
     job()
     print(json.dumps({"inner_seconds": time.perf_counter() - began, "inner_cpu_seconds": time.process_time() - began_cpu}))

@@ -44,7 +44,9 @@ millrace_process_limit_allocator(1, 1 << 30)
 let arguments = Arguments(CommandLine.arguments.dropFirst())
 do {
     let table = Table(rows: 1 << 17)
-    let kernels = try textKernels(table) + parquetKernels(table) + avroKernels(table) + codecKernels(table)
+    let kernels =
+        try textKernels(table) + jsonKernels() + parquetKernels(table) + avroKernels(table) + codecKernels(table)
+        + streamKernels(table)
     let chosen = kernels.filter { arguments.filter.isEmpty || $0.name.contains(arguments.filter) }
     if chosen.isEmpty { Arguments.refuse("no kernel's name has \(arguments.filter)") }
     var lines: [String] = []

@@ -1,14 +1,11 @@
-import MillraceBytes
 import MillraceColumns
 
 /// This room's loops over one column, for the micro-benchmarks.
 package struct TextKernels {
     private let reading: SlabReading
-    private let slab: Slab
 
     /// Delimits the slab's records.
     package init(_ slab: Slab, dialect: CSVDialect, columns: Int) {
-        self.slab = slab
         reading = SlabReading(slab, dialect: dialect, columns: columns)
     }
 
@@ -16,28 +13,26 @@ package struct TextKernels {
 
     /// The values as a type that inference predicted; nil when one is refused.
     package func predicted(_ column: Int, _ type: LogicalType) -> ColumnStorage? {
-        values(reading.withFields(of: column) { $0.decodePredicted(type) })
+        values(reading.withFields(of: column) { $0.decode(as: .predicted(type), .plain) })
     }
 
     /// The values as a declared type; nil when one is refused.
     package func declared(_ column: Int, _ type: LogicalType) -> ColumnStorage? {
-        values(reading.withFields(of: column) { $0.decodeDeclared(type) })
+        values(reading.withFields(of: column) { $0.decode(as: .declared(type), .plain) })
     }
 
-    private func values(_ decoded: DecodedColumn?) -> ColumnStorage? {
-        guard let decoded, decoded.refusedRow == nil, case .ready(let storage) = decoded.values else { return nil }
+    private func values(_ decoded: DecodedColumn) -> ColumnStorage? {
+        guard decoded.refusedRow == nil, case .ready(let storage) = decoded.values else { return nil }
         return storage
     }
 
-    /// The values as views; those with doubled quotes point behind the slab's text, into nothing.
+    /// The values as views; doubled quotes still are two.
     package func text(_ column: Int) -> [BinaryView] {
-        var extra = ByteSink()
-        let decoded = reading.withFields(of: column) { $0.decodeText(extra: &extra, extraStart: slab.length) }
-        if case .views(let views) = decoded.values { return views }
+        if case .views(let views) = reading.withFields(of: column, { $0.decodeText() }).values { return views }
         return []
     }
 
-    package func summary(_ column: Int) -> ColumnSummary { reading.withFields(of: column) { $0.summarize() } }
+    package func summary(_ column: Int) -> ColumnSummary { reading.withFields(of: column) { $0.summarize(.plain) } }
 
     /// The bytes of a column's values.
     package func bytes(of column: Int) -> Int {
