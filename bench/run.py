@@ -120,7 +120,7 @@ class Bench:
         about = (
             f"Medians of {rounds} rounds, the files in a shuffled order within each round, the constants changing from round to round; each reader opens "
             "the file anew.\nA column is whose file is read, a row is who reads it. A ratio of 1 or more: Millrace's file is read at least as fast as the "
-            "fastest peer's. One thing is known to be slower: sums over lineitem's prices under zstd, whose pages Millrace compresses to 26 MB "
+            "fastest peer's. Ratios below 1 stand in the tables. One cause is known: sums over lineitem's prices under zstd, whose pages Millrace compresses to 26 MB "
             "where DuckDB's come to 36 MB; a reader decompresses what the others left as it was."
         )
         self.write("Selective queries", "\n\n".join([about, self.setting, *parts]))
