@@ -1,9 +1,11 @@
 """The verbs that only look, and the help that each verb owes."""
 
+import gzip
 import hashlib
 import json
 
 import pytest
+from exit_codes import CONVERTED
 
 ORDERS = "code,amount,day,paid,note\n00501,1.5,2026-01-31,true,x\n07030,20,2026-02-01,false,\n10001,0.25,2026-02-02,true,\"y, z\"\n"
 TYPES = {"code": "string", "amount": "double", "day": "date", "paid": "boolean", "note": "string"}
@@ -116,3 +118,13 @@ def test_version(millrace):
     outcome = millrace.run("--version")
     assert outcome.code == 0, str(outcome)
     assert outcome.stdout.strip() and outcome.stderr == ""
+
+
+def test_sniff_says_how_text_is_stored_and_its_options_can_be_given_back(millrace, tmp_path):
+    source = tmp_path / "a.csv.gz"
+    source.write_bytes(gzip.compress("id;name\n1;x\n2;y\n".encode("utf-16")))
+    (report,) = [json.loads(line) for line in millrace.run("sniff", source, "--json").stdout.splitlines()]
+    found = {finding["option"]: finding["value"] for finding in report["findings"]}
+    assert found["compression"] == "gzip" and found["encoding"] == "utf-16le" and found["delimiter"] == ";"
+    options = [word for option in ("encoding", "delimiter", "quote", "escape", "header") for word in (f"--{option}", found[option])]
+    assert millrace.run("convert", source, "--to", tmp_path / "out", *options).code == CONVERTED

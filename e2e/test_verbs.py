@@ -152,6 +152,16 @@ def test_replay_ends_with_nothing_left(millrace, place):
     assert millrace.run("verify", place.source, "--to", place.destination).code == CONVERTED
 
 
+@pytest.mark.parametrize(
+    ("options", "name"), [(["--encoding", "windows-1252"], "caf\u00e9"), (["--invalid-bytes", "replace"], "caf\ufffd")])
+def test_replay_reads_bytes_that_were_no_text(millrace, place, options, name):
+    place.put("2026/orders.csv", b"id,name\n1,x\n2,caf\xe9\n")
+    assert millrace.run("convert", place.source, "--to", place.destination, "--max-rejects", "1").code == 0
+    outcome = millrace.run("replay", place.destination + rejects_of(place), "--to", place.destination, *options)
+    assert outcome.code == CONVERTED, str(outcome)
+    assert replayed_rows(place, "parquet") == [{"id": 2, "name": name}]
+
+
 # --- verify -----------------------------------------------------------------------------------------------------------
 
 

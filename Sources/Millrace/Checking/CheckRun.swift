@@ -142,7 +142,8 @@ final class CheckRun: Sendable {
             failure: isAllowed && !isRefused
                 ? nil
                 : maker.tooManyRejects(
-                    tally.groups.flatMap(\.first).sorted { $0.position.record < $1.position.record }, limit: limit))
+                    tally.groups.flatMap(\.first).sorted { $0.position.record < $1.position.record },
+                    rule: RejectRule(limit: limit, failsOnRefusal: check.options.onError == .fail)))
     }
 
     private func tell(_ object: ObjectCheck) async {

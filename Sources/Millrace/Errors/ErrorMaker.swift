@@ -39,24 +39,23 @@ struct ErrorMaker {
     }
 
     /// The failure of an object of which more records were rejected than may be: the first of them, and some that follow.
-    func tooManyRejects(_ offenders: [RecordFault], limit: RejectLimit) -> MillraceError {
-        guard let first = offenders.first else {
+    func tooManyRejects(_ offenders: [RecordFault], rule: RejectRule) -> MillraceError {
+        let refused = rule.failsOnRefusal ? offenders.first { $0.reason == .valueRefused } : nil
+        guard let first = refused ?? offenders.first else {
             return MillraceError(.malformedRecord, "no record can be read", object: object)
         }
         var error = record(first)
-        error.others = offenders.dropFirst().map { record($0) }
-        // One that is past no limit failed by --on-error fail: its own message says all.
-        guard limit.allowsAny, limit.isPast(UInt64(offenders.count)) || first.reason != .valueRefused else {
-            return error
-        }
-        error.message = "more records were rejected than --max-rejects \(limit) allows; the first: \(error.message)"
+        error.others = offenders.filter { $0 != first }.map { record($0) }
+        guard refused == nil, rule.limit.allowsAny else { return error }
+        error.message =
+            "more records were rejected than --max-rejects \(rule.limit) allows; the first: \(error.message)"
         return error
     }
 
     private func code(_ reason: RecordFault.Reason) -> MillraceError.Code {
         switch reason {
-        case .unclosedQuote, .textAfterQuote, .quoteInField, .tooFewFields, .tooManyFields, .invalidUTF8,
-            .bareCarriageReturn, .invalidJSON, .notAnObject, .nestingTooDeep, .tooManyColumns:
+        case .unclosedQuote, .textAfterQuote, .tooFewFields, .tooManyFields, .invalidUTF8,
+            .invalidJSON, .notAnObject, .nestingTooDeep, .tooManyColumns:
             .malformedRecord
         case .valueRefused: .valueRefused
         case .recordTooLarge: .recordTooLarge
@@ -67,9 +66,7 @@ struct ErrorMaker {
         switch fault.reason {
         case .unclosedQuote: "close the quote; quotes inside a quoted field are doubled"
         case .textAfterQuote: "a closing quote must be followed by the delimiter or the end of the record"
-        case .quoteInField: "quote the whole field and double the quotes inside"
         case .tooFewFields, .tooManyFields: "mend the record, or check --delimiter and --input"
-        case .bareCarriageReturn: "convert the line ends to LF or CRLF"
         case .invalidUTF8:
             "say what it is with --encoding latin-1, windows-1252 or shift-jis, or use --invalid-bytes replace"
         case .invalidJSON: "mend the record: one JSON object a line, or one array of objects"

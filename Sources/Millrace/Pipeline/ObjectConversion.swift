@@ -159,7 +159,7 @@ struct ObjectConversion {
         case .unfinished: throw unfinished()
         case .tooManyRejects(let offenders):
             throw ErrorMaker(object: source.name, columnNames: pass.plan.schema.fields.map(\.name))
-                .tooManyRejects(offenders.map(\.fault), limit: options.maxRejects)
+                .tooManyRejects(offenders.map(\.fault), rule: pass.rule)
         case .contradicted:
             throw MillraceError(
                 .objectChanged, "the object changed between its two passes", remedy: "run again", object: source.name)

@@ -35,8 +35,8 @@ actor SlabReader {
     private let clock: StageClock
     private let onBytes: @Sendable (Int) -> Void
 
-    /// How the source is read; nil before it is known.
-    private(set) var sniffed: SniffedText?
+    /// What the text says about how it is read.
+    private var found: SniffedText?
 
     /// Reads `body`; `onBytes` is told of every chunk's bytes.
     init(body: ObjectBody, _ request: Request, clock: StageClock, onBytes: @escaping @Sendable (Int) -> Void) {
@@ -48,6 +48,11 @@ actor SlabReader {
             crew: StreamCrew(width: threads.width) { threads.share($0, $1) })
         self.clock = clock
         self.onBytes = onBytes
+    }
+
+    /// How the source is read, and what says so; nil before it is known.
+    var sniffed: SniffedText? {
+        found.map { SniffedText(reading: $0.reading, findings: storage + $0.findings) }
     }
 
     /// The names that the text has in front; nil before they were seen, and where it has none.
@@ -116,11 +121,25 @@ actor SlabReader {
         let sniffed =
             request.reading.map { SniffedText(reading: $0, findings: []) }
             ?? TextSniffer.sniff(head, isWhole: isWhole, options: request.options, name: request.name)
-        self.sniffed = sniffed
+        found = sniffed
         cutter = sniffed.reading.cutter(slabBytes: request.slabBytes, recordLimit: request.recordLimit)
         let text = head
         head = []
         try text.withUnsafeBytes { try cut($0) }
+    }
+
+    /// What was found out before the text was seen.
+    private var storage: [Finding] {
+        var findings: [Finding] = []
+        if let format = stages.compression {
+            findings.append(
+                Finding(topic: "compression", value: format.rawValue, reason: "its first bytes say so", confidence: 1))
+        }
+        if let encoding = stages.encoding, encoding != .utf8 {
+            let reason = request.options.encoding == nil ? "a byte order mark, or NUL in every second byte" : "declared"
+            findings.append(Finding(topic: "encoding", value: encoding.rawValue, reason: reason, confidence: 0.95))
+        }
+        return findings
     }
 
     private func endText() throws {

@@ -6,11 +6,9 @@ enum RejectAdvice {
         switch reason {
         case .unclosedQuote: "A quote that opens a field must be closed before the text ends."
         case .textAfterQuote: "Behind a closing quote only the delimiter or the end of the record may stand."
-        case .quoteInField: "A field that does not begin with a quote has no quotes inside."
         case .tooFewFields: "Every record has as many fields as the header; this one has fewer."
         case .tooManyFields: "Every record has as many fields as the header; this one has more."
         case .invalidUTF8: "Text must be well-formed in its encoding."
-        case .bareCarriageReturn: "A carriage return outside quotes is part of a line end."
         case .valueRefused: "A value must fit the declared type of its column without loss."
         case .invalidJSON: "A record is one JSON value, well-formed by RFC 8259."
         case .notAnObject: "A record is a JSON object, with its columns as keys."
@@ -25,12 +23,10 @@ enum RejectAdvice {
         case .unclosedQuote: "close the quote, or read quotes as text: --quote none"
         case .textAfterQuote:
             "double the quotes inside, or say how they are escaped: --escape '\\'; --quote none reads quotes as text"
-        case .quoteInField: "quote the whole field and double the quotes inside, or read quotes as text: --quote none"
         case .tooFewFields, .tooManyFields:
             "mend the record; if many are like it, check --delimiter, --quote and --escape"
         case .invalidUTF8:
             "say how the text is stored (--encoding), or let U+FFFD take the place of such bytes: --invalid-bytes replace"
-        case .bareCarriageReturn: "convert the line ends to LF or CRLF, or quote the field"
         case .valueRefused: "mend the value, or declare a type that holds it and replay: --type COLUMN=TYPE"
         case .invalidJSON: "mend the record: one JSON object a line, or one array of objects"
         case .notAnObject: "make it an object, or say what the text is: --input"

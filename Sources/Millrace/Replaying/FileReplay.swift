@@ -1,5 +1,6 @@
 import Crypto
 import MillraceAWS
+import MillraceBytes
 import MillraceColumns
 import MillraceObjectStore
 import MillraceText
@@ -18,6 +19,17 @@ struct FileReplay: Sendable {
         let recorded: RecordedReading
         let text: TextOptions
         let options: ConversionOptions
+        /// Makes text of what is none, as said now; nil when nothing was said.
+        let transcoder: Transcoder?
+
+        /// A record's bytes, as text where that can be had.
+        func text(of raw: [UInt8]) -> [UInt8] {
+            guard var transcoder, !raw.withUnsafeBytes(UTF8Validation.isValid) else { return raw }
+            var text: [UInt8] = []
+            raw.withUnsafeBytes { transcoder.append($0, into: &text) }
+            transcoder.finish(into: &text)
+            return text
+        }
 
         /// The columns, as far as they are known without reading.
         var schema: Schema {
@@ -28,7 +40,9 @@ struct FileReplay: Sendable {
     /// - Throws: `MillraceError`, `CancellationError`; what the store throws.
     func run() async throws -> ReplayedFile {
         let terms = try terms()
-        let raws = file.entries.enumerated().compactMap { index, entry in entry.raw.map { (entry: index, raw: $0) } }
+        let raws = file.entries.enumerated().compactMap { index, entry in
+            entry.raw.map { (entry: index, raw: terms.text(of: $0)) }
+        }
         let text = ReplayText(raws, terms.recorded, terms.text)
         let tally = RejectTally(kept: .max)
         if !text.included.isEmpty { _ = try await convert(text, terms, tally: tally) }
@@ -58,6 +72,12 @@ struct FileReplay: Sendable {
                 .usage, "its records were not kept, so that nothing private lies beside the data",
                 remedy: "mend the source and convert it again", object: file.place.name)
         }
+        // What was said when they were rejected is done: their bytes are text, or cannot be text by that.
+        let said = try options.reading.text(recorded.format)
+        let encoding = said.encoding ?? .utf8
+        let transcoder =
+            Transcoder.isNeeded(from: encoding, invalidBytes: said.invalidBytes)
+            ? Transcoder(from: encoding, invalidBytes: said.invalidBytes) : nil
         var options = options
         options.input = recorded.format
         options.reading = options.reading.over(recorded.rules)
@@ -78,7 +98,8 @@ struct FileReplay: Sendable {
             ?? Provenance(
                 source: recorded.object.hasPrefix("s3://") ? recorded.object : recorded.output.source)
         return Terms(
-            recorded: recorded, text: try ReplayText.options(options.reading, recorded.format), options: options)
+            recorded: recorded, text: try ReplayText.options(options.reading, recorded.format), options: options,
+            transcoder: transcoder)
     }
 
     /// Converts the text; with a tally everything is read and nothing written, without one every record must become a row.

@@ -48,11 +48,9 @@ package struct RecordFault: Error, Hashable, Sendable {
     package enum Reason: String, Hashable, Sendable {
         case unclosedQuote = "unclosed_quote"
         case textAfterQuote = "text_after_quote"
-        case quoteInField = "quote_in_field"
         case tooFewFields = "too_few_fields"
         case tooManyFields = "too_many_fields"
         case invalidUTF8 = "invalid_utf8"
-        case bareCarriageReturn = "bare_carriage_return"
         case valueRefused = "value_refused"
         case recordTooLarge = "record_too_large"
         case invalidJSON = "invalid_json"

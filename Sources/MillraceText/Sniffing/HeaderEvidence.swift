@@ -43,7 +43,8 @@ struct HeaderEvidence {
             isFor += 3 * weight
             wordColumns.append(column)
         } else if cell == kind {
-            against += weight
+            // Hardly anybody names a column by a day.
+            against += kind == .date && weight > 1 ? 3 * HeaderEvidence.columnLimit : weight
             sameColumns.append(column)
         }
     }

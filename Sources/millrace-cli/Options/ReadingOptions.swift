@@ -110,7 +110,7 @@ struct ReadingOptions: ParsableArguments {
     private func applyDialect(to rules: inout ReadingRules) throws(MillraceError) {
         rules.delimiter = delimiter.map { ["tab": "\t", "\\t": "\t"][$0] ?? $0 }
         rules.quote = quote.map { $0 == "none" ? "" : $0 }
-        rules.escape = escape.map { $0 == "none" ? "" : $0 }
+        rules.escape = escape.map { ["none": "", "doubled": ""][$0] ?? $0 }
         rules.comment = comment.map { $0 == "none" ? "" : $0 }
         rules.header = try ReadingOptions.choice(header, "--header")
         if let skipLines, skipLines < 0 { throw MillraceError(.usage, "--skip-lines must not be below 0") }

@@ -24,11 +24,17 @@ enum SniffPrinter {
         table.add(["option", "value", "confidence", "evidence"])
         for finding in report.findings {
             table.add([
-                "--" + finding.topic, shown(finding.value), "\(Int((finding.confidence * 100).rounded())) %",
+                isOption(finding.topic) ? "--" + finding.topic : finding.topic, shown(finding.value),
+                "\(Int((finding.confidence * 100).rounded())) %",
                 finding.reason,
             ])
         }
         return table.lines()
+    }
+
+    /// Whether a topic is an option's name too; the others are only told.
+    private static func isOption(_ topic: String) -> Bool {
+        !["compression", "line-ends", "trailing-delimiter"].contains(topic)
     }
 
     /// As a shell takes it.
