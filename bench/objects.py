@@ -274,6 +274,8 @@ def measure_objects(millrace: str, rounds: int, is_quick: bool) -> str:
         "Medians of the rounds, in turn in a shuffled order, the baselines in the first and the last of them; memory is the highest VmHWM. The floor is two runs\n"
         "of s5cmd, in and out, one after the other. Each output file was compared with its own source, a hash a column over every value in its place, in both\n"
         "formats: of Millrace those of the first and of the last round, of the baselines those of all rounds.\n"
+        "*Sequential* is one object after the other: boto3, read_csv, to_parquet, fastavro, each step reading the object anew. *Pooled* is awswrangler with 16\n"
+        "threads and 100 connections, both formats in parallel; Python's lock keeps its threads to about one core.\n"
         "The server and the proxy share the cores with whom they serve: their CPU seconds are part of everybody's time. Millrace's and the floor's\n"
         f"requests are what the proxy saw. {tools()}.\n\n{contest.table()}\n\n"
         f"Millrace : floor = **{ours / floor:.2f}** (goal: at most 1.5). pooled : Millrace = **{pooled / ours:.1f}** (goal: at least 20). "
