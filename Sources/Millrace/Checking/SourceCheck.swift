@@ -48,6 +48,8 @@ public struct ObjectCheck: Sendable {
     public let reasons: [RejectReason]
     /// The columns of the outputs.
     public let columns: [Column]
+    /// Those with values that are not of their declared types, under `--on-error widen` and `rescue`.
+    public let misfits: [MisfitColumn]
     /// Bytes of the source, as stored.
     public let bytesRead: UInt64
     /// Why the object would fail; nil when it would be converted.

@@ -23,6 +23,9 @@ struct ColumnTransforms: Sendable {
     /// is refused, zeros in front stay, and types and summaries say nothing of them.
     let readAsText: Set<Int>
 
+    /// The columns of the outputs by name: the place of each in the batches that come in.
+    var outputs: [(name: String, source: Int)] { steps.map { ($0.name, $0.source) } }
+
     /// Plans the edits for a table with these columns.
     ///
     /// - Parameter key: there when a column is hashed.

@@ -1,9 +1,14 @@
 import MillraceColumns
+import MillraceText
 
 /// What a file's columns become: a declared schema's, if there is one, and then what the edits make of them. Made once a header; a value
 /// without state, used on any thread.
 struct TableLayout: Sendable {
     private let schema: SchemaLayout?
+    /// What the file's columns are called in the outputs, by their place from 0; those that are dropped keep their names.
+    let writtenNames: [String]
+    /// Whether there is one column more, for the texts of values that are not of their declared type.
+    let isRescuing: Bool
     private let edits: ColumnTransforms?
     /// The types to read columns of the file as, by their place from 0; the others are inferred.
     let declared: [Int: LogicalType]
@@ -17,10 +22,11 @@ struct TableLayout: Sendable {
     /// - Parameters:
     ///   - types: what `--type` declares, by place; it wins over the schema, and hashing, masking and dropping win over both.
     ///   - key: there when a column is hashed.
-    /// - Throws: `MillraceError`: see `SchemaLayout.init` and `ColumnTransforms.plan`.
+    ///   - isRescuing: whether batches have one column more than there are names, and the outputs as well.
+    /// - Throws: `MillraceError` for a column that has the name of that one; see also `SchemaLayout.init` and `ColumnTransforms.plan`.
     init(
         names: [String], types: [Int: LogicalType] = [:], schema declaration: DeclaredSchema? = nil,
-        edits: ColumnEdits = ColumnEdits(), key: HashKey? = nil
+        edits: ColumnEdits = ColumnEdits(), key: HashKey? = nil, isRescuing: Bool = false
     ) throws(MillraceError) {
         var layout: SchemaLayout?
         if let declaration { layout = try SchemaLayout(declaration, names: names) }
@@ -32,17 +38,39 @@ struct TableLayout: Sendable {
         for output in transforms?.readAsText ?? [] {
             if let source = layout.map({ $0.source(ofOutput: output) }) ?? output { declared[source] = .string }
         }
+        let bound = layout?.names(for: names) ?? names
+        let outputs = transforms?.outputs ?? bound.enumerated().map { ($1, $0) }
+        var written = names
+        for (name, place) in outputs {
+            if let source = layout.map({ $0.source(ofOutput: place) }) ?? place { written[source] = name }
+        }
+        if isRescuing { try TableLayout.checkRescue(outputs.map(\.0)) }
+        writtenNames = written
+        self.isRescuing = isRescuing
         self.schema = layout
         self.edits = transforms
         self.declared = declared
         required = layout?.required ?? []
     }
 
+    private static func checkRescue(_ names: [String]) throws(MillraceError) {
+        let taken = MisfitPolicy.rescuedField.name
+        guard let name = names.first(where: { $0.lowercased() == taken }) else { return }
+        throw MillraceError(
+            .usage, "the column '\(name)' has the name of the one that --on-error rescue adds",
+            remedy: "give it another with --rename '\(name)=NAME', or leave it out with --drop")
+    }
+
     /// Whether batches leave as they come.
     var isIdentity: Bool { schema == nil && edits == nil }
 
-    /// The fields of the outputs, for batches with these.
+    /// The fields of the outputs, for a file with these.
     func outputSchema(_ decoded: Schema) -> Schema {
+        let schema = arranged(decoded)
+        return isRescuing ? Schema(schema.fields + [MisfitPolicy.rescuedField]) : schema
+    }
+
+    private func arranged(_ decoded: Schema) -> Schema {
         let bound = schema?.schema(for: decoded) ?? decoded
         return edits?.outputSchema(bound) ?? bound
     }
@@ -51,6 +79,15 @@ struct TableLayout: Sendable {
     ///
     /// - Complexity: O(columns), and O(bytes) of the columns that are hashed or masked.
     func apply(_ batch: RecordBatch) -> RecordBatch {
+        guard isRescuing, let rescued = batch.columns.last else { return arranged(batch) }
+        let table = RecordBatch(
+            schema: Schema(batch.schema.fields.dropLast()), rowCount: batch.rowCount, columns: batch.columns.dropLast())
+        let arranged = arranged(table)
+        return RecordBatch(
+            schema: outputSchema(table.schema), rowCount: batch.rowCount, columns: arranged.columns + [rescued])
+    }
+
+    private func arranged(_ batch: RecordBatch) -> RecordBatch {
         let bound = schema?.apply(batch) ?? batch
         return edits?.apply(bound) ?? bound
     }

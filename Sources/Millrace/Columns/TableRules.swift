@@ -6,6 +6,7 @@ struct TableRules: Sendable {
     private let types: [String: LogicalType]
     private let schema: DeclaredSchema?
     private let edits: ColumnEdits
+    private let onError: ErrorPolicy?
     /// There when a column is hashed.
     let key: HashKey?
 
@@ -14,22 +15,42 @@ struct TableRules: Sendable {
         types = options.declaredTypes.mapValues(\.logicalType)
         schema = options.schema
         edits = options.edits
+        onError = options.onError
         try edits.validate()
         key = try HashKey(for: edits, in: options.environment)
     }
 
     /// How the columns are to be read: by their place behind these names, or by name where each record names its own.
     func columns(_ header: [String]?) throws(MillraceError) -> TextColumns {
-        guard let header else { return TextColumns(declaredByName: declaredByName) }
+        guard let header else {
+            try checkNamedByRecords()
+            return TextColumns(declaredByName: declaredByName)
+        }
         let layout = try layout(header, isNamedByRecords: false)
-        return TextColumns(names: header, declared: layout.declared, required: layout.required)
+        return TextColumns(
+            names: header, declared: layout.declared, required: layout.required, misfits: misfits(layout))
+    }
+
+    private func misfits(_ layout: TableLayout) -> MisfitPolicy {
+        switch onError {
+        case .widen: .widen
+        case .rescue: .rescue(names: layout.writtenNames)
+        case .reject, .fail, nil: .reject
+        }
+    }
+
+    private func checkNamedByRecords() throws(MillraceError) {
+        guard let onError, onError == .widen || onError == .rescue else { return }
+        throw MillraceError(
+            .usage, "--on-error \(onError.rawValue) is for CSV and TSV, and this is JSON Lines",
+            remedy: "use --on-error reject or fail; --type COLUMN=string takes every string")
     }
 
     /// What becomes of the columns of a table with these names.
     func layout(_ names: [String], isNamedByRecords: Bool) throws(MillraceError) -> TableLayout {
         try TableLayout(
             names: names, types: placed(names), schema: isNamedByRecords ? schema.map(TableRules.nullable) : schema,
-            edits: edits, key: key)
+            edits: edits, key: key, isRescuing: onError == .rescue)
     }
 
     private func placed(_ names: [String]) throws(MillraceError) -> [Int: LogicalType] {

@@ -28,6 +28,8 @@ public struct ObjectReport: Hashable, Sendable {
     public let bytesRead: UInt64
     /// How often the source was read: 1, or 2 when a late value contradicted the types that the first rows had promised.
     public let passes: Int
+    /// Columns with values that are not of their declared types, under `--on-error widen` and `rescue`.
+    public let misfits: [MisfitColumn]
     /// From the first request to the last commit.
     public let seconds: Double
 }
@@ -48,6 +50,10 @@ public struct ConversionReport: Sendable {
     public internal(set) var rowsWritten: UInt64 = 0
     /// Rows of converted objects that were put aside.
     public internal(set) var rowsRejected: UInt64 = 0
+    /// Values of converted objects that are in `_rescued` instead of their column.
+    public internal(set) var cellsRescued: UInt64 = 0
+    /// Columns of converted objects that were written with another type than the declared one.
+    public internal(set) var columnsWidened = 0
     /// Bytes of the converted sources, as stored.
     public internal(set) var bytesRead: UInt64 = 0
     /// Bytes of the outputs.

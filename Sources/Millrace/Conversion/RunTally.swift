@@ -61,6 +61,8 @@ final class RunTally: Observer {
             state.report.rowsRead += object.rowsRead
             state.report.rowsWritten += object.rowsWritten
             state.report.rowsRejected += object.rowsRejected
+            state.report.cellsRescued += object.misfits.reduce(0) { $0 + $1.rescued }
+            state.report.columnsWidened += object.misfits.count { $0.written != $0.declared }
             state.report.bytesRead += object.bytesRead
             for output in object.outputs {
                 state.report.bytesWrittenByFormat[output.format, default: 0] += output.bytes

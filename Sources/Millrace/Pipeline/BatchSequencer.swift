@@ -100,6 +100,9 @@ final class BatchSequencer: Sendable {
     /// Whether slabs need only be classified from here on.
     var isContradicted: Bool { state.withLock { $0.isContradicted } }
 
+    /// What is known about all values; ask once everything has been delivered.
+    var summary: TextSummary { state.withLock(\.summary) }
+
     /// How the pass ended; ask once everything has been delivered.
     var outcome: Outcome {
         state.withLock { state in

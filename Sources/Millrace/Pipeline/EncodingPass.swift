@@ -22,6 +22,8 @@ struct EncodingPass {
         var outputs: [Staged] = []
         /// nil when nothing was rejected.
         var rejects: RejectTarget.Staged?
+        /// Columns with values that are not of their declared types.
+        var misfits: [MisfitColumn] = []
 
         /// All that waits for its commit.
         var staged: [StagedOutput] { outputs.map(\.output) + (rejects?.files ?? []) }
@@ -54,7 +56,7 @@ struct EncodingPass {
             plan: plan, windowCount: windowCount, summary: windowSummary, rule: rule,
             takers: outputs.count + (rejects == nil ? 0 : 1), budget: budget)
         let slabs = SlabQueue()
-        let product = try await withThrowingTaskGroup(of: Made.self) { group in
+        var product = try await withThrowingTaskGroup(of: Made.self) { group in
             group.addTask {
                 try await read(into: slabs, budget, sequencer)
                 return .nothing
@@ -93,7 +95,20 @@ struct EncodingPass {
             }
             return product
         }
+        product.misfits = misfits(sequencer.summary)
         return (sequencer.outcome, product)
+    }
+
+    /// The columns that are not all as declared, in the order of the source.
+    private func misfits(_ summary: TextSummary) -> [MisfitColumn] {
+        guard case .fields(let plan) = plan, case .fields(let summaries) = summary else { return [] }
+        return layout.declared.sorted { $0.key < $1.key }.compactMap { column, declared in
+            let written = plan.types[column]
+            let rescued = layout.isRescuing && column < summaries.count ? summaries[column].misfits : 0
+            guard written != declared || rescued > 0 else { return nil }
+            return MisfitColumn(
+                name: layout.writtenNames[column], declared: "\(declared)", written: "\(written)", rescued: rescued)
+        }
     }
 
     /// What one of the tasks has made.
@@ -150,5 +165,7 @@ struct EncodingPass {
     }
 
     /// The memory that a slab and the columns made of it take.
-    private func weight(_ slab: Slab) -> Int { slab.bytes.count + plan.columnBytes(entries: slab.index.count) }
+    private func weight(_ slab: Slab) -> Int {
+        slab.bytes.count + plan.columnBytes(entries: slab.index.count, textBytes: slab.length)
+    }
 }

@@ -297,7 +297,7 @@ struct ObjectConversion {
             source: source.name, outputs: outputs, rowsRead: encoded.records,
             rowsWritten: encoded.records - encoded.rejected, rowsRejected: encoded.rejected,
             rejects: product.rejects?.files.first.map { rejects.describe($0.key) }, bytesRead: metadata.size,
-            passes: encoded.passes, seconds: (ContinuousClock.now - start).seconds)
+            passes: encoded.passes, misfits: product.misfits, seconds: (ContinuousClock.now - start).seconds)
     }
 }
 

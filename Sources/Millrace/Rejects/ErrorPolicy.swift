@@ -1,19 +1,19 @@
 /// What becomes of a value that its declared type cannot hold.
 public enum ErrorPolicy: String, Hashable, Sendable, CaseIterable {
+    /// Its column is written with the type that all values of the column allow: text in the end.
+    case widen
     /// Its record is rejected.
     case reject
+    /// It is null in its column, and its text stands in the column `_rescued`.
+    case rescue
     /// The object fails, whatever `--max-rejects` says.
     case fail
 
     /// Reads what `--on-error` takes.
     public init(parsing text: String) throws(MillraceError) {
-        if ["widen", "rescue"].contains(text) {
-            throw MillraceError(
-                .usage, "--on-error \(text) is not there yet",
-                remedy: "use reject or fail; --type COLUMN=string takes every value")
-        }
         guard let policy = ErrorPolicy(rawValue: text) else {
-            throw MillraceError(.usage, "there is no --on-error \(text)", remedy: "use reject or fail")
+            throw MillraceError(
+                .usage, "there is no --on-error \(text)", remedy: "use widen, reject, rescue or fail")
         }
         self = policy
     }

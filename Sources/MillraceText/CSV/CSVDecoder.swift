@@ -12,7 +12,7 @@ package struct CSVDecoder: BatchDecoder {
         precondition(!plan.columns.isEmpty, "a record has at least one field")
         self.dialect = dialect
         self.plan = plan
-        self.schema = plan.schema
+        self.schema = plan.batchSchema
     }
 
     /// Decodes all records of a slab; those that are malformed or have a value that its declared type cannot hold are rejected.
@@ -25,33 +25,56 @@ package struct CSVDecoder: BatchDecoder {
     package func decode(_ slab: consuming Slab) throws(RecordFault) -> DecodedSlab<[ColumnSummary]> {
         var reading = SlabReading(consume slab, dialect: dialect, columns: plan.columns.count)
         if let ending = reading.ending { throw ending }
-        let ready = reading.rejectRefused(declared, plan.rules)
-        var columns: [DecodedColumn] = []
-        columns.reserveCapacity(plan.columns.count)
-        for column in plan.columns.indices {
-            columns.append(
-                ready[column] ?? reading.withFields(of: column) { $0.decode(as: plan.columns[column], plan.rules) })
+        let ready = reading.readDeclared(declared, plan.rules, plan.misfits)
+        let isWidened = plan.misfits == .widen && !ready.misfits.isEmpty
+        let columns = isWidened ? [] : plan.columns.indices.map { decode(column: $0, reading, ready) }
+        guard !isWidened, columns.allSatisfy({ $0.refusedRow == nil }) else {
+            return CSVClassifier.summarize(reading, plan.rules, ready.misfits)
         }
-        guard columns.allSatisfy({ $0.refusedRow == nil }) else { return CSVClassifier.summarize(reading, plan.rules) }
+        return makeSlab(consume reading, columns, ready.rescued)
+    }
+
+    private func decode(column: Int, _ reading: SlabReading, _ ready: DeclaredValues) -> DecodedColumn {
+        let columnPlan = plan.columns[column]
+        var decoded =
+            ready.decoded[column] ?? reading.withFields(of: column) { $0.decode(as: columnPlan, plan.rules) }
+        // A value to come may want the type that all of them allow, and the declared kernels do not look for it.
+        if plan.misfits == .widen, case .declared(let type) = columnPlan, type != .string {
+            decoded.summary = reading.withFields(of: column) { $0.summarize(plan.rules) }
+        }
+        decoded.summary.misfits = UInt64(ready.misfits[column] ?? 0)
+        return decoded
+    }
+
+    private func makeSlab(
+        _ reading: consuming SlabReading, _ decoded: [DecodedColumn], _ rescued: RescuedCells
+    ) -> DecodedSlab<[ColumnSummary]> {
+        var columns = decoded
         let (rows, recordCount, rejects) = (reading.rows, reading.recordCount, reading.rejects)
         let hasDoubledQuotes = reading.digest.hasDoubledQuotes
         // From here on nobody else needs the text: where the caller has let the slab go, it is changed in place.
         var text = (consume reading).slab.bytes
         if hasDoubledQuotes { QuoteCollapse(quote: dialect.slabQuote).collapse(&columns, in: &text) }
-        let batch = makeBatch(columns, rows: rows, text: text)
+        let batch = makeBatch(columns, rescued, rows: rows, text: text)
         return DecodedSlab(
             batch: batch, recordCount: recordCount, rejects: rejects, summary: columns.map(\.summary))
     }
 
     private var declared: [DeclaredColumn] {
         plan.columns.enumerated().compactMap { column, plan in
-            guard case .declared(let type) = plan else { return nil }
-            return DeclaredColumn(column: column, type: type, isRequired: self.plan.required.contains(column))
+            let isRequired = self.plan.required.contains(column)
+            if case .declared(let type) = plan {
+                return DeclaredColumn(column: column, type: type, isRequired: isRequired)
+            }
+            guard isRequired else { return nil }
+            return DeclaredColumn(column: column, type: plan.type, isRequired: true, isWidened: true)
         }
     }
 
-    private func makeBatch(_ columns: [DecodedColumn], rows: Int, text: [UInt8]) -> RecordBatch {
-        let vectors = zip(schema.fields, columns).map { field, column in
+    private func makeBatch(
+        _ columns: [DecodedColumn], _ rescued: RescuedCells, rows: Int, text: [UInt8]
+    ) -> RecordBatch {
+        var vectors = zip(schema.fields, columns).map { field, column in
             let storage: ColumnStorage =
                 switch column.values {
                 case .ready(let storage): storage
@@ -60,6 +83,7 @@ package struct CSVDecoder: BatchDecoder {
             let validity = Validity(words: column.validity, count: rows)
             return ColumnVector(type: field.type, count: rows, validity: validity, storage: storage)
         }
+        if case .rescue(let names) = plan.misfits { vectors.append(rescued.vector(rows: rows, names: names)) }
         return RecordBatch(schema: schema, rowCount: rows, columns: vectors)
     }
 }

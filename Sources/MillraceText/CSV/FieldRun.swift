@@ -6,7 +6,7 @@ struct FieldRun {
     let text: UnsafePointer<UInt8>
     /// Field `r` starts one past `ends[r * stride]` and ends at `ends[r * stride + 1]`.
     var ends: UnsafePointer<UInt32>
-    let stride: Int
+    var stride: Int
     var count: Int
     let quote: UInt8
     /// Whether some field of the slab has quotes around it.

@@ -10,7 +10,8 @@ enum FieldText {
         return collapse(field.dropFirst().dropLast(), quote: quote)
     }
 
-    private static func collapse(_ inner: ArraySlice<UInt8>, quote: UInt8) -> [UInt8] {
+    /// What stands between two quotes, its doubled quotes made single.
+    static func collapse(_ inner: some Collection<UInt8>, quote: UInt8) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(inner.count)
         var isSecond = false

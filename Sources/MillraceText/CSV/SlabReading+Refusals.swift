@@ -1,46 +1,69 @@
 import MillraceColumns
 
 extension SlabReading {
-    /// Puts aside every row with a value that its column's declared type cannot hold. The first such column of a row counts.
-    ///
-    /// - Returns: the declared columns as they were read, when no value was refused.
-    mutating func rejectRefused(
-        _ declared: [DeclaredColumn], _ rules: ValueRules
-    ) -> [Int: DecodedColumn] {
-        var decoded: [Int: DecodedColumn] = [:]
+    /// Reads the declared columns and puts aside every row with a value that may not be: a null where none is allowed and, unless `policy`
+    /// keeps it otherwise, a value that its column's type cannot hold. The first such column of a row counts.
+    mutating func readDeclared(
+        _ declared: [DeclaredColumn], _ rules: ValueRules, _ policy: MisfitPolicy
+    ) -> DeclaredValues {
+        var values = DeclaredValues()
+        var misfits: [(column: DeclaredColumn, rows: [Int])] = []
         var refusals: [Int: Refusal] = [:]
         for declared in declared {
             withFields(of: declared.column) { fields in
-                let values = fields.decodeDeclared(declared.type, rules)
-                decoded[declared.column] = values
-                let first = values.refusedRow ?? fields.count
-                for row in fields.refusedRows(declared.type, from: first, rules) where refusals[row] == nil {
-                    let detail = fields.refusalDetail(row: row, type: declared.type, rules)
-                    refusals[row] = Refusal(column: declared.column, detail: detail)
+                let type = declared.isWidened ? .string : declared.type
+                let decoded = fields.decodeDeclared(type, rules)
+                if !declared.isWidened { values.decoded[declared.column] = decoded }
+                if let first = decoded.refusedRow {
+                    let rows = fields.refusedRows(type, from: first, rules)
+                    misfits.append((declared, rows))
+                    for row in rows where policy.rejects(in: declared) && refusals[row] == nil {
+                        let detail = fields.refusalDetail(row: row, type: type, rules)
+                        refusals[row] = Refusal(column: declared.column, detail: detail)
+                    }
                 }
                 guard declared.isRequired else { return }
                 let nulls =
-                    values.refusedRow == nil
-                    ? values.nullRows(fields.count) : fields.nullRows(declared.type, rules)
+                    decoded.refusedRow == nil ? decoded.nullRows(fields.count) : fields.nullRows(type, rules)
                 for row in nulls where refusals[row] == nil {
                     refusals[row] = Refusal(
                         column: declared.column, detail: "\(declared.type): a null where the schema allows none")
                 }
             }
         }
-        guard !refusals.isEmpty else { return decoded }
-        reject(refusals)
-        return [:]
+        guard refusals.isEmpty else {
+            reject(refusals)
+            // The rows have moved up. What is kept now has nothing to refuse.
+            return policy == .reject ? DeclaredValues() : readDeclared(declared, rules, policy)
+        }
+        for misfit in misfits {
+            values.misfits[misfit.column.column] = misfit.rows.count
+            if case .rescue = policy { rescue(misfit.rows, of: misfit.column, rules, into: &values) }
+        }
+        return values
+    }
+
+    /// Keeps the texts of a column's refused values, and reads the column anew with nulls in their place.
+    private func rescue(
+        _ rows: [Int], of declared: DeclaredColumn, _ rules: ValueRules, into values: inout DeclaredValues
+    ) {
+        let column = declared.column
+        withFields(of: column) { fields in
+            for row in rows { values.rescued.append(fields.content(row: row), row: row, column: column) }
+            values.decoded[column] = fields.withEmptied(rows) { $0.decodeDeclared(declared.type, rules) }
+        }
     }
 }
 
-/// A column whose type is declared.
-struct DeclaredColumn: Sendable {
-    /// From 0.
-    let column: Int
-    let type: LogicalType
-    /// Whether a null is refused.
-    let isRequired: Bool
+extension MisfitPolicy {
+    /// Whether a value that the column's type cannot hold rejects its record: a rescued one would be null where none is allowed.
+    fileprivate func rejects(in declared: DeclaredColumn) -> Bool {
+        switch self {
+        case .reject: true
+        case .widen: false
+        case .rescue: declared.isRequired
+        }
+    }
 }
 
 extension DecodedColumn {
@@ -90,5 +113,29 @@ extension FieldRun {
         part.ends = ends + row * stride
         part.count = count
         return part
+    }
+
+    /// What a field means: without the quotes around it, doubled quotes made single.
+    fileprivate func content(row: Int) -> [UInt8] {
+        let span = span(at: row * stride, isPlain: false)
+        // Safe: the span lies inside the text.
+        let inner = UnsafeBufferPointer(start: text + Int(span.start), count: Int(span.length))
+        return span.isQuoted ? FieldText.collapse(inner, quote: quote) : Array(inner)
+    }
+
+    /// Runs `body` on the same fields, of which those of some rows are empty.
+    fileprivate func withEmptied<Result>(_ rows: [Int], _ body: (FieldRun) -> Result) -> Result {
+        var places: [UInt32] = []
+        places.reserveCapacity(count * 2)
+        // Safe: the positions of all rows are in `ends`.
+        for row in 0..<count { places += [ends[row * stride], ends[row * stride + 1]] }
+        for row in rows { places[row * 2 + 1] = places[row * 2] &+ 1 }
+        return places.withUnsafeBufferPointer { places in
+            guard let base = places.baseAddress else { return body(self) }
+            var run = self
+            run.ends = base
+            run.stride = 2
+            return body(run)
+        }
     }
 }

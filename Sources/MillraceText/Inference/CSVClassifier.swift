@@ -7,20 +7,23 @@ package struct CSVClassifier: BatchDecoder {
     /// How values are written.
     package let rules: ValueRules
     private let declared: [DeclaredColumn]
+    private let misfits: MisfitPolicy
 
-    /// A record with a value that its declared type refuses, or a null where none may be, is in no summary.
+    /// A record that is rejected for a value that its declared type refuses, or for a null where none may be, is in no summary.
     ///
     /// - Parameters:
     ///   - declared: types by column, from 0.
     ///   - required: declared columns in which a null is refused.
+    ///   - misfits: what becomes of values that their declared types refuse.
     package init(
         dialect: CSVDialect, columnCount: Int, declared: [Int: LogicalType] = [:], required: Set<Int> = [],
-        values: ValueOptions = ValueOptions()
+        misfits: MisfitPolicy = .reject, values: ValueOptions = ValueOptions()
     ) {
         precondition(columnCount > 0, "a record has at least one field")
         self.dialect = dialect
         self.columnCount = columnCount
         self.rules = ValueRules(values)
+        self.misfits = misfits
         self.declared = declared.filter { $0.key < columnCount }.sorted { $0.key < $1.key }.map {
             DeclaredColumn(column: $0.key, type: $0.value, isRequired: required.contains($0.key))
         }
@@ -33,13 +36,18 @@ package struct CSVClassifier: BatchDecoder {
     package func decode(_ slab: consuming Slab) throws(RecordFault) -> DecodedSlab<[ColumnSummary]> {
         var reading = SlabReading(consume slab, dialect: dialect, columns: columnCount)
         if let ending = reading.ending { throw ending }
-        _ = reading.rejectRefused(declared, rules)
-        return CSVClassifier.summarize(reading, rules)
+        let found = reading.readDeclared(declared, rules, misfits).misfits
+        return CSVClassifier.summarize(reading, rules, found)
     }
 
-    static func summarize(_ reading: SlabReading, _ rules: ValueRules) -> DecodedSlab<[ColumnSummary]> {
+    /// - Parameter misfits: how many values of a column its declared type cannot hold.
+    static func summarize(
+        _ reading: SlabReading, _ rules: ValueRules, _ misfits: [Int: Int]
+    ) -> DecodedSlab<[ColumnSummary]> {
         let summaries = (0..<reading.columns).map { column in
-            reading.withFields(of: column) { $0.summarize(rules) }
+            var summary = reading.withFields(of: column) { $0.summarize(rules) }
+            summary.misfits = UInt64(misfits[column] ?? 0)
+            return summary
         }
         return DecodedSlab(
             batch: nil, recordCount: reading.recordCount, rejects: reading.rejects, summary: summaries)

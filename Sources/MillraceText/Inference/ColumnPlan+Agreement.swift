@@ -3,11 +3,12 @@ import MillraceColumns
 extension ColumnPlan {
     /// Whether values resolve to what this plan reads, or to something narrower while the rest may still come.
     ///
-    /// Values that are declared or settled to be text cannot contradict.
-    func agrees(with summary: ColumnSummary) -> Bool {
+    /// Values that are settled to be text cannot contradict, nor declared ones where the type is not to give way to them.
+    func agrees(with summary: ColumnSummary, _ misfits: MisfitPolicy = .reject) -> Bool {
         guard summary.values > 0 else { return true }
         return switch self {
-        case .declared, .settledString: true
+        case .declared: misfits != .widen || summary.misfits == 0
+        case .settledString: true
         case .predicted(let type):
             (summary.resolvedType == type && summary.resolvedLayout == nil)
                 || ColumnPlan.isResolvedLater(type, from: summary)

@@ -2,7 +2,7 @@ import MillraceColumns
 
 /// How the values of a column are to be read.
 package enum ColumnPlan: Hashable, Sendable {
-    /// By a declared type: a value that does not fit is a fault.
+    /// By a declared type: what becomes of a value that does not fit, `MisfitPolicy` says.
     case declared(LogicalType)
     /// By the type that all values so far resolve to: a value that contradicts it shows in the summary.
     case predicted(LogicalType)

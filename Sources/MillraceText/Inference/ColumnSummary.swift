@@ -18,6 +18,8 @@ package struct ColumnSummary: Hashable, Sendable {
     package internal(set) var ambiguousDates: UInt64 = 0
     /// Of all numbers, where decimals are inferred.
     package internal(set) var extent = DecimalExtent()
+    /// Values that the column's declared type cannot hold, where that does not reject their record.
+    package internal(set) var misfits: UInt64 = 0
     /// What the values were read under; the same for all parts of a column.
     package internal(set) var decimalInference = DecimalInference.off
 
@@ -39,6 +41,7 @@ package struct ColumnSummary: Hashable, Sendable {
     package mutating func merge(_ other: ColumnSummary) {
         for place in counts.indices { counts[place] += other.counts[place] }
         nulls += other.nulls
+        misfits += other.misfits
         longest = max(longest, other.longest)
         layouts.formIntersection(other.layouts)
         clocks.formUnion(other.clocks)

@@ -22,10 +22,11 @@ package enum TextPlan: Sendable {
     }
 
     /// What the columns of a slab take in memory, besides its text: `entries` is the length of its index.
-    package func columnBytes(entries: Int) -> Int {
+    package func columnBytes(entries: Int, textBytes: Int) -> Int {
         switch self {
-        // Four bytes of index a field, and up to twelve of values.
-        case .fields: entries * 16
+        // Four bytes of index a field, and up to twelve of values; where all are rescued, their texts and 48 more.
+        case .fields(let plan):
+            entries * 16 + (entries * 48 + textBytes) / plan.columns.count * plan.rescuableColumns
         // Two entries a record.
         case .json(let plan): entries / 2 * plan.bytesPerRecord + entries * 4
         }

@@ -33,7 +33,7 @@ package enum TextReading: Hashable, Sendable {
             .fields(
                 CSVClassifier(
                     dialect: dialect, columnCount: max(columns.names.count, 1), declared: columns.declared,
-                    required: columns.required, values: values))
+                    required: columns.required, misfits: columns.misfits, values: values))
         case .json(let flatten): .json(JSONClassifier(declared: columns.declaredByName, flatten: flatten))
         }
     }
@@ -47,7 +47,7 @@ package enum TextReading: Hashable, Sendable {
             .fields(
                 DecodingPlan(
                     names: columns.names, declared: columns.declared, required: columns.required, summaries: summaries,
-                    values: values))
+                    misfits: columns.misfits, values: values))
         case (.json(let flatten), .json(let summary)):
             .json(try JSONPlan(summary: summary, declared: columns.declaredByName, flatten: flatten))
         case (.fields, .json), (.json, .fields): preconditionFailure("a summary of another format")
@@ -78,16 +78,19 @@ package struct TextColumns: Hashable, Sendable {
     package var declared: [Int: LogicalType]
     /// Columns in which a null is refused.
     package var required: Set<Int>
+    /// What becomes of values that these types cannot hold; where each record names its columns, it is rejected.
+    package var misfits: MisfitPolicy
     /// Declared types by name, where each record names its columns.
     package var declaredByName: [String: LogicalType]
 
     package init(
         names: [String] = [], declared: [Int: LogicalType] = [:], required: Set<Int> = [],
-        declaredByName: [String: LogicalType] = [:]
+        misfits: MisfitPolicy = .reject, declaredByName: [String: LogicalType] = [:]
     ) {
         self.names = names
         self.declared = declared
         self.required = required
+        self.misfits = misfits
         self.declaredByName = declaredByName
     }
 }

@@ -167,8 +167,11 @@ struct BadRowOptions: ParsableArguments {
     @Option(
         name: .customLong("on-error"),
         help: ArgumentHelp(
-            "Values that their declared type cannot hold: reject the record, or fail the object (default: reject).",
-            valueName: "reject|fail"))
+            """
+            Values that their declared type cannot hold: widen the column's type, reject the record, keep it with the text in \
+            a column _rescued, or fail the object (default: reject).
+            """,
+            valueName: "widen|reject|rescue|fail"))
     var onError: String?
 
     @Option(

@@ -41,6 +41,7 @@ actor CheckPrinter {
             "\(Console.printable(object.source)): \(verdict): \(Numbers.counted(object.rowsRead, "record")), "
                 + "\(Numbers.grouped(object.rowsRejected)) to reject, \(Numbers.counted(object.columns.count, "column"))"
         ]
+        lines += MisfitLines.lines(object.misfits).map { "  " + $0 }
         for reason in object.reasons { lines += reasonLines(reason) }
         return lines
     }
@@ -93,6 +94,7 @@ actor CheckPrinter {
                 entry.add("type", column.type)
                 return entry
             })
+        if !object.misfits.isEmpty { line.add("misfits", object.misfits.map(MisfitLines.describe)) }
         line.add("would_fail", object.failure != nil)
         if let failure = object.failure { line.add("error", EventPrinter.describe(failure)) }
     }

@@ -25,8 +25,16 @@ actor ConversionPrinter {
             progress.clear()
             Console.note("skipped: \(source): it is empty (0 bytes): nothing to convert")
         case .runFinished(let report): finish(report)
-        case .runStarted, .objectStarted, .objectFinished, .objectSkipped: break
+        case .objectFinished(let report): show(report)
+        case .runStarted, .objectStarted, .objectSkipped: break
         }
+    }
+
+    /// Says which columns are not all as declared.
+    private func show(_ object: ObjectReport) {
+        guard !isJSON, !object.misfits.isEmpty else { return }
+        progress.clear()
+        for line in MisfitLines.lines(object.misfits) { Console.note("\(object.source): \(line)") }
     }
 
     private func finish(_ report: ConversionReport) {

@@ -83,6 +83,7 @@ enum EventPrinter {
         line.add("rejects", report.rejects)
         line.add("bytes_read", report.bytesRead)
         line.add("passes", report.passes)
+        if !report.misfits.isEmpty { line.add("misfits", report.misfits.map(MisfitLines.describe)) }
         line.add("seconds", report.seconds)
     }
 
@@ -95,6 +96,8 @@ enum EventPrinter {
         line.add("rows_read", report.rowsRead)
         line.add("rows_written", report.rowsWritten)
         line.add("rows_rejected", report.rowsRejected)
+        line.add("cells_rescued", report.cellsRescued)
+        line.add("columns_widened", report.columnsWidened)
         line.add("bytes_read", report.bytesRead)
         for format in OutputFormat.allCases {
             if let bytes = report.bytesWrittenByFormat[format] { line.add("bytes_\(format.rawValue)", bytes) }

@@ -6,6 +6,8 @@ enum SummaryPrinter {
         var table = TextTable()
         table.add(["objects", objects(report)])
         table.add(["rows", rows(report)])
+        if report.cellsRescued > 0 { table.add(["rescued", Numbers.counted(report.cellsRescued, "value")]) }
+        if report.columnsWidened > 0 { table.add(["widened", Numbers.counted(report.columnsWidened, "column")]) }
         table.add(["read", "\(ByteSize(bytes: Int(report.bytesRead)))" + rate(report)])
         for format in OutputFormat.allCases {
             guard let bytes = report.bytesWrittenByFormat[format] else { continue }
