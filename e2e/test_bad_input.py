@@ -408,8 +408,8 @@ def test_an_error_is_one_json_line_too(millrace, place):
     assert outcome.events[-1]["event"] == "run_finished"
 
 
-@pytest.mark.parametrize("policy", ["widen", "rescue", "ignore"])
-def test_a_policy_that_is_not_there_is_refused(millrace, tmp_path, policy):
+def test_a_policy_that_is_not_there_is_refused(millrace, tmp_path):
+    policy = "ignore"
     source = tmp_path / "a.csv"
     source.write_text("id\n1\n")
     outcome = millrace.run("convert", source, "--to", tmp_path / "out", "--type", "id=int64", "--on-error", policy)

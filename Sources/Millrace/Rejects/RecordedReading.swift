@@ -21,6 +21,8 @@ struct RecordedReading: Hashable, Sendable {
     /// The schema that was declared.
     let schema: DeclaredSchema?
     let renamed: [ColumnEdits.Rename]
+    /// Whether the written rows have the column `_rescued`.
+    let isRescuing: Bool
 
     /// Of an object that is being read.
     init(
@@ -40,6 +42,7 @@ struct RecordedReading: Hashable, Sendable {
         hasTrailingDelimiter = reading.hasTrailingDelimiter
         schema = options.schema
         renamed = options.edits.renamed
+        isRescuing = options.onError == .rescue
     }
 
     /// The file, with the columns that the records were read under.
@@ -60,6 +63,7 @@ struct RecordedReading: Hashable, Sendable {
                 ",\"rename\":[" + renamed.map { JSONText.quoted("\($0.column)=\($0.newName)") }.joined(separator: ",")
                 + "]"
         }
+        if isRescuing { line += ",\"on_error\":\"rescue\"" }
         if hasTrailingDelimiter { line += ",\"trailing_delimiter\":true" }
         return line + ",\"reading\":\(OptionsFingerprint.reading(rules))}\n"
     }
@@ -80,6 +84,7 @@ struct RecordedReading: Hashable, Sendable {
         for (name, part) in parts { rules.fill(name, part) }
         self.rules = rules
         hasTrailingDelimiter = value["trailing_delimiter"] == .boolean(true)
+        isRescuing = value["on_error"]?.text == ErrorPolicy.rescue.rawValue
         schema = value["schema"]?.text.flatMap { try? DeclaredSchema(parsing: Array($0.utf8)) }
         if case .array(let items) = value["rename"] {
             renamed = items.compactMap { $0.text.flatMap { try? ColumnEdits.Rename(parsing: $0) } }

@@ -92,6 +92,8 @@ struct FileReplay: Sendable {
         let types = recorded.types.filter { !named.contains($0.key.lowercased()) }
         options.declaredTypes.merge(types) { given, _ in given }
         options.schema = options.schema ?? recorded.schema
+        // The rows beside them have the column for it.
+        if recorded.isRescuing { options.onError = options.onError ?? .rescue }
         if options.edits.isEmpty { options.edits.renamed = recorded.renamed }
         options.provenance =
             options.provenance

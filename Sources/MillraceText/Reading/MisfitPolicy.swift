@@ -12,5 +12,6 @@ package enum MisfitPolicy: Hashable, Sendable {
 
     /// The column that keeps the texts: by column, null where all values of a record fit.
     package static let rescuedField = Field(
-        "_rescued", .map(key: Field("key", .string, isNullable: false), value: Field("value", .string, isNullable: false)))
+        "_rescued",
+        .map(key: Field("key", .string, isNullable: false), value: Field("value", .string, isNullable: false)))
 }

@@ -28,9 +28,12 @@ import Testing
         var testDescription: String { "\(memory), reads of \(chunk)" }
     }
 
-    private func convert(_ source: any ObjectStore, _ setting: Setting) async throws -> [String: [UInt8]] {
+    private func convert(
+        _ source: any ObjectStore, _ setting: Setting, onError: ErrorPolicy? = nil
+    ) async throws -> [String: [UInt8]] {
         let out = MemoryStore()
         var options = ConversionOptions()
+        if let onError { (options.onError, options.declaredTypes) = (onError, ["amount": .int64, "mode": .boolean]) }
         options.memory = setting.memory
         options.rowGroups = RowGroupLimit(rows: 20_000)
         options.provenance = Provenance(source: "held equal")
@@ -72,6 +75,15 @@ import Testing
         let reference = try await convert(source, Setting())
         let found = try await convert(RechunkingStore(base: source, chunkSize: setting.chunk), setting)
         #expect(reference.keys.sorted() == ["avro/a.csv.avro", "parquet/a.csv.parquet"])
+        #expect(found == reference)
+    }
+
+    @Test(arguments: [ErrorPolicy.widen, .rescue], [Setting(memory: .mebibytes(128)), Setting(chunk: 1 << 20)])
+    func areMadeWhateverBecomesOfMisfits(policy: ErrorPolicy, setting: Setting) async throws {
+        let source = try await memorySource()
+        let reference = try await convert(source, Setting(memory: .mebibytes(1024)), onError: policy)
+        let found = try await convert(
+            RechunkingStore(base: source, chunkSize: setting.chunk), setting, onError: policy)
         #expect(found == reference)
     }
 
