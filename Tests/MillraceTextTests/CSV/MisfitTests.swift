@@ -134,4 +134,18 @@ import Testing
         let plan = DecodingPlan(names: ["k", "v"], declared: [1: .int64], summaries: all, misfits: .widen)
         #expect(plan.types[1] == type)
     }
+
+    /// The declared kernel takes `007`; beside a value that it does not take, it is text.
+    @Test func `what was read before the first misfit counts as what it is`() throws {
+        var seen: [ColumnSummary] = []
+        let first = DecodingPlan(
+            names: ["k", "v"], declared: [1: .int64], summaries: [], misfits: .widen)
+        for text in ["k,v\na,007\n", "k,v\na,2.5\n"] {
+            let slab = try #require(FastCSV().cut(Array(text.utf8)).slabs.first)
+            seen.merge(try CSVDecoder(dialect: .comma, plan: first).decode(slab).summary)
+        }
+        #expect(!first.holds(for: seen))
+        let plan = DecodingPlan(names: ["k", "v"], declared: [1: .int64], summaries: seen, misfits: .widen)
+        #expect(plan.types == [.string, .string])
+    }
 }
