@@ -30,14 +30,10 @@ struct LevelArrays: ~Copyable {
     func countRepetitions(into histogram: inout [Int64]) { LevelArrays.count(repetitions.bytes, into: &histogram) }
 
     private static func count(_ levels: UnsafeRawBufferPointer, into histogram: inout [Int64]) {
-        // Level by level, so that many entries are compared at once; no sum of so few overflows a byte.
-        for start in stride(from: 0, to: levels.count, by: 255) {
-            let some = UnsafeRawBufferPointer(rebasing: levels[start..<min(start + 255, levels.count)])
-            for level in histogram.indices {
-                var occurrences: UInt8 = 0
-                for other in some { occurrences &+= Int(other) == level ? 1 : 0 }
-                histogram[level] += Int64(occurrences)
-            }
+        // Safe: no level is above the maximum, for which the histogram has a place. So the array is asked only once whether it
+        // is shared.
+        histogram.withUnsafeMutableBufferPointer { histogram in
+            for level in levels { histogram[Int(level)] += 1 }
         }
     }
 
