@@ -22,10 +22,12 @@ enum ShortBytes {
             high: UInt64(littleEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) & mask(count &- 8))
     }
 
-    /// The low `count` bytes of a word: none below 0, all from 8 on.
+    /// The low `count` bytes of a word: none below 0, all from 8 on. Without a branch: lengths come as they like.
     @inline(__always)
     private static func mask(_ count: Int) -> UInt64 {
-        count >= 8 ? ~0 : count <= 0 ? 0 : (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
+        // In two steps, since a shift by 64 is one by 0.
+        let half = UInt64(truncatingIfNeeded: (8 &- min(max(count, 0), 8)) &* 4)
+        return (~0 &>> half) &>> half
     }
 
     private static func slowHead(_ start: UnsafeRawPointer, _ count: Int) -> Head {

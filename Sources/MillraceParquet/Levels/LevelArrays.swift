@@ -30,7 +30,11 @@ struct LevelArrays: ~Copyable {
     func countRepetitions(into histogram: inout [Int64]) { LevelArrays.count(repetitions.bytes, into: &histogram) }
 
     private static func count(_ levels: UnsafeRawBufferPointer, into histogram: inout [Int64]) {
-        for level in levels { histogram[Int(level)] += 1 }
+        // Safe: no level is above the maximum, for which the histogram has a place. So the array is asked only once whether it
+        // is shared.
+        histogram.withUnsafeMutableBufferPointer { histogram in
+            for level in levels { histogram[Int(level)] += 1 }
+        }
     }
 
     /// Appends both kinds of levels as a V1 data page has them: each with its length before it, repetition first.

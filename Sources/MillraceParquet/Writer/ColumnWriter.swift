@@ -160,9 +160,10 @@ final class ColumnWriter<Values: ColumnValues & ~Copyable> {
     }
 
     private func nestedShare(_ run: borrowing LevelRun, _ dense: DenseRun<Values.Element>, _ done: Share) -> Share {
-        var share = Share()
         let total = run.definitionLevels.count
         let rows = run.rows.count - done.rows
+        if let all = nestedRest(rows, total - done.entries, dense, done) { return all }
+        var share = Share()
         while share.rows < rows, pageRows + share.rows < limits.rows {
             var entry = done.entries + share.entries
             var present = 0
@@ -184,6 +185,17 @@ final class ColumnWriter<Values: ColumnValues & ~Copyable> {
         }
         share.isLast = pageRows + share.rows == limits.rows
         return share
+    }
+
+    /// All rows that are left of a nested column's run, if the open page takes them.
+    @inline(__always)
+    private func nestedRest(_ rows: Int, _ entries: Int, _ dense: DenseRun<Values.Element>, _ done: Share) -> Share? {
+        guard pageRows + rows <= limits.rows else { return nil }
+        let values = dense.count - done.values
+        let bytes = self.values.plainBytes(of: dense.slice(done.values, values)) + 2 * entries
+        guard pageBytes + bytes <= limits.bytes else { return nil }
+        return Share(
+            rows: rows, entries: entries, values: values, bytes: bytes, isLast: pageRows + rows == limits.rows)
     }
 
     private func finishPage(_ workspace: EncodingWorkspace) throws(EncodingFault) {

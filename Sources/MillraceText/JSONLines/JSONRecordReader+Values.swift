@@ -87,6 +87,32 @@ extension JSONRecordReader {
     @inline(__always) mutating func double(
         _ column: UnsafeMutablePointer<JSONColumn>, _ row: Int, _ start: UnsafePointer<UInt8>
     ) -> UnsafePointer<UInt8>? {
+        let sign = start[0] == UInt8(ascii: "-") ? 1 : 0
+        let first = start + sign
+        let word = DigitWord.load(first)
+        let whole = DigitWord.others(word ^ DigitWord.zeros).trailingZeroBitCount >> 3
+        // One to seven digits on both sides of the point: each in a word with what ends them.
+        guard UInt(bitPattern: whole &- 1) < 7, first[whole] == UInt8(ascii: "."),
+            first[0] != UInt8(ascii: "0") || whole == 1
+        else { return longDouble(column, row, start) }
+        let point = first + whole
+        let fractionWord = DigitWord.load(point + 1)
+        let fraction = DigitWord.others(fractionWord ^ DigitWord.zeros).trailingZeroBitCount >> 3
+        guard UInt(bitPattern: fraction &- 1) < 7, endsInteger(point[fraction + 1]) else {
+            return longDouble(column, row, start)
+        }
+        let digits =
+            DigitWord.number(DigitWord.values(word, count: whole)) &* PowersOfTen.integers[fraction]
+            &+ DigitWord.number(DigitWord.values(fractionWord, count: fraction))
+        // As `DoubleParser` has it: both operands are exact, and so few digits always come back.
+        let magnitude = Double(Int64(bitPattern: digits)) / PowersOfTen.doubles[fraction]
+        column.pointee.set(sign == 0 ? magnitude : -magnitude, row)
+        return point + fraction + 1
+    }
+
+    @inline(never) private mutating func longDouble(
+        _ column: UnsafeMutablePointer<JSONColumn>, _ row: Int, _ start: UnsafePointer<UInt8>
+    ) -> UnsafePointer<UInt8>? {
         guard start[0] == UInt8(ascii: "-") || start[0] &- UInt8(ascii: "0") <= 9, let end = walker.number(start) else {
             return nil
         }

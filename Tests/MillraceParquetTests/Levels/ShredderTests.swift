@@ -56,4 +56,38 @@ import Testing
         #expect(try shred(type, cells).definitions == [2, 2, 0])
         #expect(try shred(type, cells, leaf: 1).definitions == [2, 3, 0])
     }
+
+    @Test(arguments: RandomTable.NullPattern.allCases)
+    func `random columns shred as the slow twin says`(nulls: RandomTable.NullPattern) throws {
+        // One for all: what an earlier column left in its memory must not show.
+        var shredder = Shredder()
+        for seed in 0..<20 as Range<UInt64> {
+            var random = RandomTable(seed: 700 + seed)
+            let table = random.table(random.schema(columns: 3, depth: 3), rows: 130, nulls: nulls)
+            var builder = RecordBatchBuilder(schema: table.schema)
+            for row in table.rows { try builder.append(row) }
+            let batch = builder.finish()
+            for leaf in try SchemaMapping(table.schema).leaves {
+                for rows in [0..<130, 63..<66, 40..<129, 130..<130] {
+                    let slow = SlowShredder(table.rows[rows].map { $0[leaf.column] }, leaf)
+                    _ = try shredder.shred(batch.columns[leaf.column], rows: rows, leaf: leaf)
+                    try shredder.withLevels(rows, hasRepetition: leaf.maximumRepetitionLevel > 0) { run, values in
+                        #expect(Array(run.definitionLevels) == slow.definitions)
+                        #expect(run.repetitionLevels.isEmpty || Array(run.repetitionLevels) == slow.repetitions)
+                        #expect(values.count == slow.valueCount)
+                        #expect(zip(values, values.dropFirst()).allSatisfy { $0 < $1 })
+                    }
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [0, 1, 254, 255, 256, 1000]) func `levels are counted`(count: Int) {
+        let levels = (0..<count).map { UInt8($0 * 7 % 4) } + [UInt8](repeating: 1, count: count)
+        var arrays = LevelArrays()
+        levels.withUnsafeBytes { arrays.append(definitions: $0, repetitions: $0) }
+        var counts = [Int64](repeating: 1, count: 5)
+        arrays.countDefinitions(into: &counts)
+        #expect(counts == (0..<5).map { level in 1 + Int64(levels.count { Int($0) == level }) })
+    }
 }
