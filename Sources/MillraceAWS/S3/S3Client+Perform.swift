@@ -55,6 +55,9 @@ extension S3Client {
             case let error as CredentialsError:
                 AttemptFailure(
                     kind: .credentials, word: "credentials", message: error.description, failureClass: .permanent)
+            case let error as ConfigurationError:
+                AttemptFailure(
+                    kind: .invalidRequest, word: "invalidRequest", message: error.description, failureClass: .permanent)
             default: AttemptFailure(TransportFailure(error))
             }
         report.finish(error: failure.word)
