@@ -76,6 +76,18 @@ package struct SharedSettings: Sendable {
         }
     }
 
+    /// Whether a checksum is wanted wherever it is supported, as it is unless a setting says otherwise.
+    ///
+    /// - Throws: ``ConfigurationError`` where the value is neither `when_supported` nor `when_required`.
+    package func isSupported(_ variable: String, key: String) throws(ConfigurationError) -> Bool {
+        switch value(variable, key: key)?.lowercased() {
+        case nil, "when_supported": return true
+        case "when_required": return false
+        default:
+            throw ConfigurationError("\(variable) (or \(key) of the profile) must be when_supported or when_required")
+        }
+    }
+
     /// The region that the environment or the profile names.
     package var region: String? { value("AWS_REGION", "AWS_DEFAULT_REGION", key: "region") }
 

@@ -62,6 +62,9 @@ extension S3Client {
             // The writes raced: one of them is done now, and the condition decides anew.
             failure.failureClass = .transient
         }
+        if operation.checksum != nil, [400, 501].contains(response.status), failure.message.contains("checksum") {
+            failure.message += " (for a service without checksums set AWS_REQUEST_CHECKSUM_CALCULATION=when_required)"
+        }
         if let cause = mend(failure, fields: fields, response: response, bucket: operation.bucket, region: region) {
             failure.failureClass = .mended(cause)
         }

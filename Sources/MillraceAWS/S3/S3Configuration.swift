@@ -10,6 +10,10 @@ public struct S3Configuration: Sendable, Hashable {
     public var useFIPS = false
     /// Whether AWS is reached by the endpoints that speak IPv6 beside IPv4.
     public var useDualStack = false
+    /// Which checksum goes with what is written; the service refuses bytes that do not fit it.
+    public var checksums = S3ChecksumRule.automatic
+    /// Whether the bytes of whole objects are compared with the checksum that the service keeps.
+    public var verifiesDownloads = true
     /// How often a call is tried.
     public var retry = RetryPolicy.batch
     /// The most connections to one host.
@@ -30,7 +34,8 @@ public struct S3Configuration: Sendable, Hashable {
     }
 
     /// Reads `AWS_REGION` or `AWS_DEFAULT_REGION`, `AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL`, `AWS_USE_FIPS_ENDPOINT`,
-    /// `AWS_USE_DUALSTACK_ENDPOINT` and `AWS_MAX_ATTEMPTS`, and what the profile says of the same.
+    /// `AWS_USE_DUALSTACK_ENDPOINT`, `AWS_REQUEST_CHECKSUM_CALCULATION`, `AWS_RESPONSE_CHECKSUM_VALIDATION` and
+    /// `AWS_MAX_ATTEMPTS`, and what the profile says of the same.
     ///
     /// What is given as an argument comes before the variables, and these before the profile. A custom endpoint needs no
     /// region: most ignore it.
@@ -59,11 +64,25 @@ public struct S3Configuration: Sendable, Hashable {
         self.init(region: place, endpoint: url)
         useFIPS = try settings.isOn("AWS_USE_FIPS_ENDPOINT", key: "use_fips_endpoint")
         useDualStack = try settings.isOn("AWS_USE_DUALSTACK_ENDPOINT", key: "use_dualstack_endpoint")
+        if try !settings.isSupported("AWS_REQUEST_CHECKSUM_CALCULATION", key: "request_checksum_calculation") {
+            checksums = .none
+        }
+        verifiesDownloads = try settings.isSupported(
+            "AWS_RESPONSE_CHECKSUM_VALIDATION", key: "response_checksum_validation")
         if let text = settings.environment["AWS_MAX_ATTEMPTS"] {
             guard let attempts = Int(text), attempts >= 1 else {
                 throw ConfigurationError("AWS_MAX_ATTEMPTS is '\(text)'; it must be a number from 1")
             }
             retry.maximumAttempts = attempts
+        }
+    }
+
+    /// The checksum in force for what is written.
+    var uploadChecksum: S3Checksum? {
+        switch checksums {
+        case .automatic: endpoint == nil ? .crc64NVME : .crc32
+        case .always(let checksum): checksum
+        case .none: nil
         }
     }
 
