@@ -32,10 +32,10 @@ demo: ## CSVs in a real S3 server on loopback become Parquet and Avro; shows the
 fuzz: setup ## every reader of foreign bytes, 60 s each: make fuzz [FUZZ=parquet|avro|csv|json|encodings|stream|roundtrip] [SECONDS_EACH=60]
 	@SECONDS_EACH="$(or $(SECONDS_EACH),60)" scripts/fuzz $(FUZZ)
 
-test-vectors: setup ## published SigV4 vectors: make test-vectors VECTORS=DIR
+test-vectors: setup ## published vectors of AWS's clients (signatures, credentials, endpoints): make test-vectors VECTORS=DIR
 	@test -n "$(VECTORS)" || { echo "which vectors? make test-vectors VECTORS=DIR" >&2; exit 2; }
 	@test -d "$(VECTORS)" || { echo "no such folder: $(VECTORS)" >&2; exit 2; }
-	MILLRACE_VECTORS="$(abspath $(VECTORS))" swift test --disable-xctest --filter PublishedSuiteTests
+	MILLRACE_VECTORS="$(abspath $(VECTORS))" swift test --disable-xctest --filter 'MillraceAWSTests\.Published'
 
 conformance: ## suites and a checker that are not ours: make conformance CORPORA=DIR; writes bench/CONFORMANCE.md
 	@scripts/conformance "$(CORPORA)"

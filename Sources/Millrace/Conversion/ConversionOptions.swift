@@ -110,8 +110,10 @@ public struct RowGroupLimit: Hashable, Sendable {
     }
 }
 
-/// How S3 is reached. What is nil comes from the `AWS_*` variables.
+/// How S3 is reached. What is nil comes from the `AWS_*` variables, and then from the profile.
 public struct S3Options: Hashable, Sendable {
+    /// A profile of the shared AWS files, whose credentials then come before all others; nil: `AWS_PROFILE`, else the default.
+    public var profile: String?
     /// An endpoint other than AWS.
     public var endpointURL: String?
     /// The region that requests are signed for.

@@ -121,7 +121,8 @@ struct ErrorMaker {
         case .notFound(.object): (.sourceNotFound, "check the name; a prefix ends with a slash")
         case .accessDenied:
             (.accessDenied, "give this user or role permission to read the source and to write the destination")
-        case .credentials: (.credentials, "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN")
+        case .credentials:
+            (.credentials, "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile that is in force")
         case .preconditionFailed, .changed: (.objectChanged, "the object changed while it was read: run again")
         case .noSpace: (.noSpace, "make room, or choose another destination")
         case .unavailable: (.unavailable, "check the endpoint and the network, then run again")

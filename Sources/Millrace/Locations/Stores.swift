@@ -6,6 +6,7 @@ import Synchronization
 final class Stores: Sendable {
     private let configuration: S3Configuration
     private let environment: ProcessEnvironment
+    private let profile: String?
     private let observer: any Observer
     private let client = Mutex<S3Client?>(nil)
 
@@ -14,13 +15,15 @@ final class Stores: Sendable {
         let needsS3 = locations.contains { if case .s3 = $0 { true } else { false } }
         configuration = needsS3 ? try Stores.configuration(options) : S3Configuration(region: "us-east-1")
         environment = options.environment
+        profile = options.s3.profile
         self.observer = observer
     }
 
     private static func configuration(_ options: ConversionOptions) throws(MillraceError) -> S3Configuration {
         do {
             var configuration = try S3Configuration(
-                environment: options.environment, region: options.s3.region, endpoint: options.s3.endpointURL)
+                environment: options.environment, profile: options.s3.profile, region: options.s3.region,
+                endpoint: options.s3.endpointURL)
             if let isPathStyle = options.s3.pathStyle { configuration.addressing = isPathStyle ? .path : .virtualHost }
             configuration.connectionLimit = options.s3.maxConnections
             configuration.connectTimeout = .seconds(options.s3.connectTimeout)
@@ -38,8 +41,8 @@ final class Stores: Sendable {
         let shared = client.withLock { client in
             if let client { return client }
             let made = S3Client(
-                configuration: configuration, credentials: EnvironmentCredentialsProvider(environment: environment),
-                observer: observer)
+                configuration: configuration,
+                credentials: DefaultCredentialsProvider(environment: environment, profile: profile), observer: observer)
             client = made
             return made
         }

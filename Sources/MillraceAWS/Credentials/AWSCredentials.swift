@@ -6,12 +6,17 @@ public struct AWSCredentials: Sendable, Hashable {
     public var secretAccessKey: String
     /// The token that belongs to temporary credentials.
     public var sessionToken: String?
+    /// When temporary credentials end, in seconds since 1970; nil where nothing says.
+    public var expiration: Int64?
 
     /// Makes credentials from their parts.
-    public init(accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil) {
+    public init(
+        accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil, expiration: Int64? = nil
+    ) {
         self.accessKeyID = accessKeyID
         self.secretAccessKey = secretAccessKey
         self.sessionToken = sessionToken
+        self.expiration = expiration
     }
 }
 

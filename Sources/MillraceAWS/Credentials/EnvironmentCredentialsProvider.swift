@@ -9,16 +9,26 @@ public struct EnvironmentCredentialsProvider: CredentialsProvider {
     ///
     /// - Throws: ``CredentialsError`` that names the variables to set.
     public func credentials() async throws -> AWSCredentials {
-        let accessKeyID = environment["AWS_ACCESS_KEY_ID"]
-        let secret = environment["AWS_SECRET_ACCESS_KEY"]
-        guard let accessKeyID, let secret else {
-            let missing = [
-                accessKeyID == nil ? "AWS_ACCESS_KEY_ID" : nil, secret == nil ? "AWS_SECRET_ACCESS_KEY" : nil,
-            ].compactMap(\.self).joined(separator: " and ")
+        switch find() {
+        case .found(let credentials): return credentials
+        case .none(let missing):
             throw CredentialsError(
                 "no AWS credentials: set \(missing) (and AWS_SESSION_TOKEN where the credentials are temporary)")
         }
-        return AWSCredentials(
-            accessKeyID: accessKeyID, secretAccessKey: secret, sessionToken: environment["AWS_SESSION_TOKEN"])
+    }
+
+    /// The credentials, or the names of the variables that are missing. A blank one counts as missing.
+    func find() -> CredentialsFinder.Finding {
+        func value(_ name: String) -> String? {
+            environment[name].flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+        }
+        let id = value("AWS_ACCESS_KEY_ID")
+        let secret = value("AWS_SECRET_ACCESS_KEY")
+        if let id, let secret {
+            return .found(
+                AWSCredentials(accessKeyID: id, secretAccessKey: secret, sessionToken: value("AWS_SESSION_TOKEN")))
+        }
+        let missing = [id == nil ? "AWS_ACCESS_KEY_ID" : nil, secret == nil ? "AWS_SECRET_ACCESS_KEY" : nil]
+        return .none(missing.compactMap(\.self).joined(separator: " and "))
     }
 }

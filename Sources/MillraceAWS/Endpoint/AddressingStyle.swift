@@ -4,6 +4,6 @@ public enum AddressingStyle: Sendable, Hashable {
     case automatic
     /// `https://endpoint/bucket/key`.
     case path
-    /// `https://bucket.endpoint/key`.
+    /// `https://bucket.endpoint/key`, and path where the bucket's name or an address of numbers does not allow it.
     case virtualHost
 }

@@ -20,7 +20,7 @@ public struct EndpointURL: Sendable, Hashable, CustomStringConvertible {
     /// Reads `http[s]://host[:port][/path]`.
     ///
     /// - Throws: ``ConfigurationError`` that shows the form a URL must have.
-    public init(_ text: String) throws {
+    public init(_ text: String) throws(ConfigurationError) {
         let isSecure = text.hasPrefix("https://")
         guard isSecure || text.hasPrefix("http://") else { throw Self.malformed(text) }
         let rest = text.dropFirst(isSecure ? 8 : 7)

@@ -3,7 +3,7 @@ import NIOCore
 import NIOPosix
 
 /// A failure below HTTP, in words that are safe for a message and bounded for a label.
-package struct TransportFailure: Sendable, Hashable {
+package struct TransportFailure: Error, Sendable, Hashable {
     /// A short word from a bounded set.
     package var word: String
     /// What happened, for people.

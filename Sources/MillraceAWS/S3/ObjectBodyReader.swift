@@ -10,6 +10,7 @@ struct ObjectBodyReader {
     private var report: AttemptReport
     private var machine: RetryStateMachine
     private var position: UInt64
+    private var verifier: BodyVerifier?
     private var progressed = false
     private var isFinished = false
 
@@ -20,6 +21,8 @@ struct ObjectBodyReader {
         chunks = opened.response.body.makeAsyncIterator()
         report = opened.response.report
         position = opened.start
+        let isWhole = request.wantsChecksum && request.start == nil && opened.end == opened.metadata.size
+        verifier = isWhole ? BodyVerifier(opened.response.headers) : nil
         machine = RetryStateMachine(policy: client.configuration.retry)
     }
 
@@ -34,7 +37,9 @@ struct ObjectBodyReader {
                 // A cancelled stream may end like a whole one.
                 try Task.checkCancellation()
                 guard position == first.end else { throw truncated() }
-                finish()
+                try finish()
+            } catch let error as AWSError {
+                throw error
             } catch {
                 try await recover(from: error, waitedSince: asked)
             }
@@ -45,6 +50,7 @@ struct ObjectBodyReader {
     private mutating func accept(_ chunk: ByteBuffer) throws -> ByteBuffer? {
         guard chunk.readableBytes > 0 else { return nil }
         report.received(chunk.readableBytes)
+        verifier?.append(chunk)
         position += UInt64(chunk.readableBytes)
         progressed = true
         guard position <= first.end else {
@@ -53,8 +59,13 @@ struct ObjectBodyReader {
         return chunk
     }
 
-    private mutating func finish() {
+    /// - Throws: ``AWSError`` where the bytes are not the stored ones: they have been handed on, so nothing is tried again.
+    private mutating func finish() throws {
         isFinished = true
+        if let failure = verifier?.failure {
+            report.finish(error: failure.word)
+            throw failure.error(request.operation, attempts: 1)
+        }
         report.finish(error: nil)
         startCountAnew()
     }
@@ -76,7 +87,7 @@ struct ObjectBodyReader {
             throw error
         }
         guard position <= first.end else { throw stop(failure) }
-        if position == first.end { return finish() }
+        if position == first.end { return try finish() }
         do {
             try await pause(after: failure, waited: ContinuousClock.now - asked)
             try await reopen()

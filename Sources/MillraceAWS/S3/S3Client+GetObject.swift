@@ -8,7 +8,8 @@ extension S3Client {
         bucket: String, key: String, range: Range<UInt64>? = nil, ifMatch: String? = nil
     ) async throws -> S3Object {
         var request = ObjectRequest(
-            bucket: bucket, key: key, start: range?.lowerBound, end: range?.upperBound, ifMatch: ifMatch)
+            bucket: bucket, key: key, start: range?.lowerBound, end: range?.upperBound, ifMatch: ifMatch,
+            wantsChecksum: configuration.verifiesDownloads)
         if let range, range.isEmpty {
             throw AttemptFailure(
                 kind: .invalidRequest, word: "invalidRequest", message: "the range is empty", failureClass: .permanent

@@ -12,6 +12,10 @@ extension S3Client {
         operation.query = [("uploads", "")]
         operation.body = ByteBuffer()
         operation.add(options)
+        if let checksum = configuration.uploadChecksum {
+            operation.header("x-amz-checksum-algorithm", checksum.name)
+            operation.header("x-amz-checksum-type", "FULL_OBJECT")
+        }
         return try await perform(operation) { response in
             let document = try await response.document()
             guard document.root == "InitiateMultipartUploadResult", let uploadID = document.fields["UploadId"] else {
@@ -31,19 +35,24 @@ extension S3Client {
         var operation = S3Operation("UploadPart", .PUT, bucket: bucket, key: key)
         operation.query = [("partNumber", String(number)), ("uploadId", uploadID)]
         operation.body = body
-        return try await perform(operation) { response in
+        operation.addChecksum(configuration.uploadChecksum)
+        return try await perform(operation) { [checksum = operation.checksum] response in
             try await response.drain()
+            try checksum?.check(response)
             guard let etag = response.headers.first(name: "etag") else {
                 throw AttemptFailure.invalidAnswer("the answer has no ETag", status: response.status)
             }
-            return S3UploadedPart(number: number, etag: etag)
+            var part = S3UploadedPart(number: number, etag: etag)
+            part.checksum = checksum
+            return part
         }
     }
 
     /// CompleteMultipartUpload: makes the object of its parts. It may take minutes.
     ///
     /// An answer 200 that holds an error is an error. Where an answer was lost and the service then says that the upload is
-    /// gone, or that there is an object already, the stored object's ETag decides whether it is this one.
+    /// gone, or that there is an object already, the stored object's ETag decides whether it is this one. The checksum of
+    /// the whole, composed of those of the parts, is compared with the service's.
     /// - Throws: ``AWSError``, with status 412 or 409 where the precondition does not hold.
     public func completeMultipartUpload(
         bucket: String, key: String, uploadID: String, parts: [S3UploadedPart], precondition: S3Precondition = .none
@@ -54,12 +63,19 @@ extension S3Client {
         operation.body = CompletionDocument.write(parts)
         operation.patience = .long
         operation.add(precondition)
+        let whole = ByteChecksum.joined(parts.sorted { $0.number < $1.number }.map(\.checksum))
+        // Services that know CRC64NVME know it of whole objects only; with another kind they may mean one of the parts'.
+        if let whole, whole.algorithm == .crc64NVME {
+            operation.header(whole.algorithm.header, whole.text)
+            operation.header("x-amz-checksum-type", "FULL_OBJECT")
+        }
         do {
             return try await perform(operation) { response in
                 let document = try await response.document()
                 guard document.root == "CompleteMultipartUploadResult" else {
                     throw Self.unexpected(document, response)
                 }
+                try whole?.checkWhole(document, response)
                 return S3WriteResult(etag: document.fields["ETag"], headers: response.headers)
             }
         } catch let error as AWSError

@@ -8,7 +8,7 @@ extension S3Client {
         _ operation: S3Operation, streams: Bool = false, decode: (S3Response) async throws -> Answer
     ) async throws -> Answer {
         try validate(operation)
-        let payload = operation.body.map(PayloadHash.of) ?? .empty
+        let payload = payloadHash(operation)
         let invocation = InvocationID.random()
         var machine = RetryStateMachine(policy: configuration.retry)
         while true {
@@ -26,6 +26,12 @@ extension S3Client {
                 try await backOff(after: failure, of: operation, machine: &machine)
             }
         }
+    }
+
+    /// Over TLS a checksum in a signed header covers the body: hashing it too would cost more than all the rest.
+    private func payloadHash(_ operation: S3Operation) -> PayloadHash {
+        guard let body = operation.body else { return .empty }
+        return operation.checksum != nil && configuration.endpoint?.isSecure != false ? .unsigned : .of(body)
     }
 
     /// Waits as the machine says, or throws the failure where it says to give up.
@@ -55,6 +61,9 @@ extension S3Client {
             case let error as CredentialsError:
                 AttemptFailure(
                     kind: .credentials, word: "credentials", message: error.description, failureClass: .permanent)
+            case let error as ConfigurationError:
+                AttemptFailure(
+                    kind: .invalidRequest, word: "invalidRequest", message: error.description, failureClass: .permanent)
             default: AttemptFailure(TransportFailure(error))
             }
         report.finish(error: failure.word)

@@ -11,10 +11,12 @@ extension S3Client {
     ) async throws -> S3WriteResult {
         var operation = S3Operation("PutObject", .PUT, bucket: bucket, key: key)
         operation.body = body
+        operation.addChecksum(configuration.uploadChecksum)
         operation.add(options)
         operation.add(precondition)
-        return try await perform(operation) { response in
+        return try await perform(operation) { [checksum = operation.checksum] response in
             try await response.drain()
+            try checksum?.check(response)
             return S3WriteResult(etag: response.headers.first(name: "etag"), headers: response.headers)
         }
     }

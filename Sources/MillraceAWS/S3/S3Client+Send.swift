@@ -8,13 +8,18 @@ extension S3Client {
         _ operation: S3Operation, payload: PayloadHash, headers extra: [SigningRequest.Field], report: AttemptReport
     ) async throws -> S3Response {
         let region = region(of: operation.bucket)
-        let request = try await signedRequest(operation, region: region, payload: payload, extra: extra)
+        let credentials = try await credentialsProvider.credentials()
+        let target = try endpoint.target(bucket: operation.bucket, key: operation.key, region: region)
+        let request = signedRequest(
+            operation, target: target, credentials: credentials, payload: payload, extra: extra)
         let answer = try await transport.send(request, patience: operation.patience)
         report.answered(status: Int(answer.status.code))
         let response = S3Response(
             status: Int(answer.status.code), headers: answer.headers, body: answer.body, report: report)
         guard (200..<300).contains(response.status) else {
-            throw try await serviceFailure(response, operation: operation, region: region)
+            let failure = try await serviceFailure(response, operation: operation, region: region)
+            if failure.failureClass == .mended(.credentials) { credentialsProvider.refused(credentials) }
+            throw failure
         }
         return response
     }
@@ -24,16 +29,15 @@ extension S3Client {
     }
 
     private func signedRequest(
-        _ operation: S3Operation, region: String, payload: PayloadHash, extra: [SigningRequest.Field]
-    ) async throws -> HTTPClientRequest {
-        let credentials = try await credentialsProvider.credentials()
-        let target = endpoint.target(bucket: operation.bucket, key: operation.key, region: region)
+        _ operation: S3Operation, target: S3Endpoint.Target, credentials: AWSCredentials, payload: PayloadHash,
+        extra: [SigningRequest.Field]
+    ) -> HTTPClientRequest {
         let seconds = clock.epochSeconds() + state.withLock(\.clockOffset)
         let fields = [("host", target.authority)] + operation.headers + extra
         let signing = SigningRequest(
             method: operation.method.rawValue, path: target.path, query: operation.query, headers: fields,
             payload: payload)
-        let signature = SigV4Signer.s3(region: region, keys: keys).headers(
+        let signature = SigV4Signer.s3(region: target.region, keys: keys).headers(
             for: signing, credentials: credentials, date: SigningDate(epochSeconds: seconds))
         var request = HTTPClientRequest(url: target.url(query: CanonicalRequest.canonicalQuery(operation.query)))
         request.method = operation.method
@@ -57,6 +61,9 @@ extension S3Client {
         if operation.name == "PutObject", failure.code == "ConditionalRequestConflict" {
             // The writes raced: one of them is done now, and the condition decides anew.
             failure.failureClass = .transient
+        }
+        if operation.checksum != nil, [400, 501].contains(response.status), failure.message.contains("checksum") {
+            failure.message += " (for a service without checksums set AWS_REQUEST_CHECKSUM_CALCULATION=when_required)"
         }
         if let cause = mend(failure, fields: fields, response: response, bucket: operation.bucket, region: region) {
             failure.failureClass = .mended(cause)

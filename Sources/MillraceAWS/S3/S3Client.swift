@@ -26,7 +26,7 @@ public final class S3Client: Sendable {
 
     /// Makes a client; nothing is contacted yet.
     public convenience init(
-        configuration: S3Configuration, credentials: any CredentialsProvider = EnvironmentCredentialsProvider(),
+        configuration: S3Configuration, credentials: any CredentialsProvider = DefaultCredentialsProvider(),
         observer: any Observer = SilentObserver()
     ) {
         self.init(configuration: configuration, credentials: credentials, observer: observer, clock: .system)
@@ -39,7 +39,9 @@ public final class S3Client: Sendable {
         self.observer = observer
         self.clock = clock
         credentialsProvider = credentials
-        endpoint = S3Endpoint(custom: configuration.endpoint, style: configuration.addressing)
+        endpoint = S3Endpoint(
+            custom: configuration.endpoint, style: configuration.addressing, useFIPS: configuration.useFIPS,
+            useDualStack: configuration.useDualStack)
         transport = HTTPTransport(
             connectionLimit: configuration.connectionLimit, connectTimeout: configuration.connectTimeout,
             stallTimeout: configuration.stallTimeout, longTimeout: configuration.completionTimeout)

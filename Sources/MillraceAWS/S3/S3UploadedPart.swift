@@ -4,6 +4,8 @@ public struct S3UploadedPart: Sendable, Hashable {
     public var number: Int
     /// The ETag that UploadPart answered.
     public var etag: String
+    /// The checksum that was sent with it.
+    var checksum: ByteChecksum?
 
     /// Makes a part's name.
     public init(number: Int, etag: String) {

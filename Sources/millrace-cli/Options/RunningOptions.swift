@@ -30,7 +30,10 @@ struct StorageOptions: ParsableArguments {
     @Option(name: .customLong("endpoint-url"), help: ArgumentHelp("An S3 endpoint other than AWS.", valueName: "url"))
     var endpointURL: String?
 
-    @Option(help: "The region (else AWS_REGION or AWS_DEFAULT_REGION).")
+    @Option(help: "A profile of the shared AWS files for credentials and region (else AWS_PROFILE).")
+    var profile: String?
+
+    @Option(help: "The region (else AWS_REGION, AWS_DEFAULT_REGION or the profile's).")
     var region: String?
 
     @Flag(
@@ -53,6 +56,7 @@ struct StorageOptions: ParsableArguments {
     /// Puts what was typed into the library's options.
     func apply(to options: inout ConversionOptions) throws(MillraceError) {
         options.s3.endpointURL = endpointURL
+        options.s3.profile = profile
         options.s3.region = region
         options.s3.pathStyle = pathStyle
         guard maxConnections >= 1, maxAttempts.map({ $0 >= 1 }) ?? true else {

@@ -4,16 +4,11 @@ import NIOCore
 import Testing
 
 /// The published signature suites, which are not part of the repository: `make test-vectors VECTORS=DIR`.
-@Suite(.enabled(if: ProcessEnvironment.current["MILLRACE_VECTORS"] != nil))
+@Suite(.enabled(if: PublishedVectors.folder("sigv4") != nil))
 struct PublishedSuiteTests {
     let folder: URL
 
-    init() throws {
-        let path = try #require(ProcessEnvironment.current["MILLRACE_VECTORS"])
-        let given = URL(fileURLWithPath: path)
-        let nested = given.appendingPathComponent("sigv4")
-        folder = FileManager.default.fileExists(atPath: nested.path) ? nested : given
-    }
+    init() throws { folder = try #require(PublishedVectors.folder("sigv4")) }
 
     @Test func genericSuiteByHeaderAndQuery() throws {
         let suite = folder.appendingPathComponent("aws-c-auth/v4")
@@ -45,7 +40,7 @@ struct PublishedSuiteTests {
                 date: date)
             #expect(headers.last?.value == item.authorization, "\(item.name)")
             let style = item.host.hasPrefix("examplebucket.") ? AddressingStyle.virtualHost : .path
-            let target = S3Endpoint(custom: nil, style: style)
+            let target = try S3Endpoint(custom: nil, style: style)
                 .target(bucket: "examplebucket", key: item.key.isEmpty ? nil : item.key, region: item.region)
             #expect(target.path == item.encodedPath && target.authority == item.host, "\(item.name)")
         }

@@ -17,7 +17,7 @@ final class FaultyClient: Sendable, Observer {
 
     /// Runs `body` with a client that does not really wait before it retries.
     static func with(
-        port: Int, attempts: Int = 4, stall: Duration = .seconds(30),
+        port: Int, attempts: Int = 4, stall: Duration = .seconds(30), checksums: S3ChecksumRule = .automatic,
         _ body: (S3Client, FaultyClient) async throws -> Void
     ) async throws {
         let recorder = FaultyClient()
@@ -25,6 +25,7 @@ final class FaultyClient: Sendable, Observer {
             region: "us-east-1", endpoint: EndpointURL(isSecure: false, host: "127.0.0.1", port: port))
         configuration.retry = RetryPolicy(maximumAttempts: attempts)
         configuration.stallTimeout = stall
+        configuration.checksums = checksums
         let clock = ClientClock(
             epochSeconds: { 1_772_323_199 },
             sleep: { duration in
