@@ -23,7 +23,9 @@ enum DelimiterSign {
         default:
             switch scalar.properties.generalCategory {
             case .control: self = .rare
-            case .otherSymbol, .mathSymbol, .modifierSymbol where !scalar.isASCII: self = .rare
+            case .otherSymbol, .mathSymbol,
+                .modifierSymbol where !scalar.isASCII:
+                self = .rare
             case .otherPunctuation where !scalar.isASCII: self = .mark
             default: return nil
             }

@@ -131,7 +131,8 @@ struct DialectReport {
     private var preambleReason: String {
         let titles = "the lines in front are narrower than the records behind them, which have \(fit.width) fields"
         guard separatorLine != nil else { return titles }
-        return fit.preamble > 0 ? "the first line names the delimiter, and \(titles)" : "the first line names the delimiter"
+        let named = "the first line names the delimiter"
+        return fit.preamble > 0 ? "\(named), and \(titles)" : named
     }
 
     private func declared(_ topic: String, _ value: String) -> Finding {

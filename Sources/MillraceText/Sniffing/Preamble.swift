@@ -36,7 +36,8 @@ struct Preamble {
         let areTitles = front.allSatisfy { $0.width == width && filled($0) <= 1 }
         let isSparse = fitting.prefix(200).contains { filled($0) <= 1 }
         let isTyped = (0..<width).contains { column in
-            let kinds = Set(fitting.dropFirst().prefix(200).map { CellShape(table.content($0.fields.lowerBound + column)) })
+            let cells = fitting.dropFirst().prefix(200).map { table.content($0.fields.lowerBound + column) }
+            let kinds = Set(cells.map { CellShape($0) })
             return kinds.subtracting([.empty]).count == 1 && kinds.isDisjoint(with: [.text])
         }
         return isTyped || (areTitles && !isSparse) ? front.count : 0

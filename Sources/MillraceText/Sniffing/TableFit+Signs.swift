@@ -49,6 +49,13 @@ extension TableFit {
         }
     }
 
+    /// Whether a column has neither a name nor a value.
+    var hasEmptyColumn: Bool {
+        (0..<width).contains { column in
+            tableRows.prefix(200).allSatisfy { table.fields[$0.fields.lowerBound + column].isEmpty }
+        }
+    }
+
     /// Columns of nothing but numbers, or dates, below the first record.
     var typedColumns: Int {
         (0..<width).count { column in

@@ -66,7 +66,7 @@ struct UnusualDelimiters {
         }
         switch sign {
         case .rare, .usual: return true
-        case .colon: return fit.records > 2 && !fit.isProse && !fit.hasTimes
+        case .colon: return fit.records > 2 && !fit.isProse && !fit.hasTimes && !fit.hasEmptyColumn
         case .mark: return fit.records > 2 && fit.width > 2 && !fit.isProse
         case .blank: return fit.records > 2 && fit.width > 2 && fit.typedColumns > 1 && !fit.hasTimes
         }
