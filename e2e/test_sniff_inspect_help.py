@@ -128,3 +128,20 @@ def test_sniff_says_how_text_is_stored_and_its_options_can_be_given_back(millrac
     assert found["compression"] == "gzip" and found["encoding"] == "utf-16le" and found["delimiter"] == ";"
     options = [word for option in ("encoding", "delimiter", "quote", "escape", "header") for word in (f"--{option}", found[option])]
     assert millrace.run("convert", source, "--to", tmp_path / "out", *options).code == CONVERTED
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [("sep=;\r\nid;n\r\n1;a,a\r\n2;b,b\r\n", ";"), *((sign.join(("id", "n", "m")) + f"\n1{sign}a{sign}x\n" + f"2{sign}b{sign}y\n3{sign}c{sign}z\n", shown) for sign, shown in ((":", ":"), ("||", "||"), ("\x1f", "\\x1f"), ("¦", "¦")))],
+    ids=["sep", "colon", "two bars", "unit separator", "broken bar"],
+)  # fmt: skip
+def test_a_delimiter_that_was_found_out_can_be_given_back(millrace, tmp_path, text, delimiter):
+    source = tmp_path / "t.csv"
+    source.write_bytes(text.encode())
+    (report,) = [json.loads(line) for line in millrace.run("sniff", source, "--json").stdout.splitlines()]
+    found = {one["option"]: one["value"] for one in report["findings"]}
+    assert found["delimiter"] == delimiter
+    options = [part for name in ("delimiter", "skip-lines") if name in found for part in (f"--{name}", found[name])]
+    (again,) = [json.loads(line) for line in millrace.run("sniff", source, "--json", *options).stdout.splitlines()]
+    assert again["columns"] == report["columns"]
+    assert [one["name"] for one in again["columns"]][:2] == ["id", "n"]

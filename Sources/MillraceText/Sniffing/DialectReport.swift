@@ -3,11 +3,13 @@ struct DialectReport {
     private let fit: TableFit
     private let options: TextOptions
     private let isTabNamed: Bool
+    private let separatorLine: SeparatorLine?
 
-    init(_ fit: TableFit, options: TextOptions, isTabNamed: Bool) {
+    init(_ fit: TableFit, options: TextOptions, search: DialectSearch) {
         self.fit = fit
         self.options = options
-        self.isTabNamed = isTabNamed
+        isTabNamed = search.isTabNamed
+        separatorLine = search.separatorLine
     }
 
     var sniffed: SniffedDialect {
@@ -24,7 +26,7 @@ struct DialectReport {
 
     /// The lines in front of the table.
     private var skippedLines: Int {
-        guard fit.preamble > 0, let first = fit.tableRows.first else { return 0 }
+        guard fit.preamble > 0, let first = fit.tableRows.first else { return fit.table.dialect.skipLines }
         let front = fit.table.head.prefix(first.start)
         return front.withUnsafeBufferPointer { LineEnd(rule: fit.table.dialect.lineEnds).count($0) }
     }
@@ -32,8 +34,11 @@ struct DialectReport {
     private func delimiter(_ dialect: CSVDialect) -> Finding {
         let value = DialectReport.text(dialect.delimiter)
         if options.delimiter != nil { return declared("delimiter", value) }
+        if let separatorLine, separatorLine.delimiter == dialect.delimiter {
+            return Finding(topic: "delimiter", value: value, reason: "the first line says so: sep=", confidence: 0.98)
+        }
         guard fit.isBelievable else {
-            let reason = isTabNamed ? "the name says so" : "no other byte divides the records evenly"
+            let reason = isTabNamed ? "the name says so" : "nothing else divides the records evenly"
             return Finding(topic: "delimiter", value: value, reason: reason, confidence: fit.records > 1 ? 0.6 : 0.4)
         }
         let share = Double(fit.fitting) / Double(max(fit.records, 1))
@@ -105,8 +110,7 @@ struct DialectReport {
             findings.append(
                 Finding(
                     topic: "skip-lines", value: "\(dialect.skipLines)",
-                    reason: "the lines in front have one field, all records behind them have \(fit.width)",
-                    confidence: 0.85))
+                    reason: preambleReason, confidence: 0.85))
         }
         if dialect.lineEnds == .any {
             findings.append(
@@ -124,12 +128,23 @@ struct DialectReport {
         return findings
     }
 
+    private var preambleReason: String {
+        let titles = "the lines in front are narrower than the records behind them, which have \(fit.width) fields"
+        guard separatorLine != nil else { return titles }
+        let named = "the first line names the delimiter"
+        return fit.preamble > 0 ? "\(named), and \(titles)" : named
+    }
+
     private func declared(_ topic: String, _ value: String) -> Finding {
         Finding(topic: topic, value: value, reason: "declared", confidence: 1)
     }
 
-    /// As the options take it.
+    /// As the options take it: control characters by their numbers.
     private static func text(_ bytes: [UInt8]) -> String {
-        bytes == [UInt8(ascii: "\t")] ? "\\t" : String(decoding: bytes, as: UTF8.self)
+        String(decoding: bytes, as: UTF8.self).unicodeScalars.map { scalar in
+            if scalar == "\t" { return "\\t" }
+            guard scalar.value < 0x20 || scalar.value == 0x7F else { return String(scalar) }
+            return "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+        }.joined()
     }
 }

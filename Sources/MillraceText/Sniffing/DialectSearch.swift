@@ -5,6 +5,8 @@ struct DialectSearch {
     private let options: TextOptions
     /// Whether the source's name says that tabs stand between the fields.
     let isTabNamed: Bool
+    /// A first line that is no record but names the delimiter.
+    let separatorLine: SeparatorLine?
 
     init(_ head: [UInt8], isWhole: Bool, options: TextOptions, name: String) {
         let text = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head[3...] : head[...]
@@ -16,13 +18,14 @@ struct DialectSearch {
         self.isWhole = isWhole && self.head.count == text.count
         self.options = options
         let parts = name.lowercased().split(separator: ".").dropFirst().suffix(2)
+        separatorLine = options.skipLines == nil ? SeparatorLine(self.head) : nil
         isTabNamed = options.input == .tsv || parts.contains { $0 == "tsv" || $0 == "tab" }
     }
 
     mutating func run() -> TableFit {
         var base = CSVDialect(delimiter: UInt8(ascii: ","))
         base.comment = options.comment ?? []
-        base.skipLines = options.skipLines ?? 0
+        base.skipLines = options.skipLines ?? (separatorLine == nil ? 0 : 1)
         if case .byte(let escape) = options.escape { base.escape = escape }
         switch options.quote {
         case .auto: break
@@ -38,19 +41,48 @@ struct DialectSearch {
 
     /// The best of all delimiters, in a dialect that is settled otherwise; the first of them when none is to be believed.
     private func best(_ base: CSVDialect) -> TableFit {
-        let fits = delimiters.map { delimiter -> TableFit in
-            var dialect = base
-            dialect.delimiter = delimiter
-            return TableFit(HeadTable(head, isWhole: isWhole, dialect: dialect))
-        }
+        let fits = delimiters.map { fit($0, base) }
         var best = fits[0]
         for fit in fits.dropFirst() where fit.score > best.score { best = fit }
+        guard options.delimiter == nil, !isTabSettled else { return best }
+        if let separatorLine {
+            let named = fit(separatorLine.delimiter, base)
+            return named.isBelievable || !best.isBelievable ? named : best
+        }
+        return unusual(best, base)
+    }
+
+    private func fit(_ delimiter: [UInt8], _ base: CSVDialect) -> TableFit {
+        var dialect = base
+        dialect.delimiter = delimiter
+        return TableFit(HeadTable(head, isWhole: isWhole, dialect: dialect))
+    }
+
+    /// A delimiter that is seldom used divides all records evenly where no usual one does, or is a run of which a usual one is
+    /// only a part.
+    private func unusual(_ usual: TableFit, _ base: CSVDialect) -> TableFit {
+        if usual.isBelievable, usual.isFirstFitting, usual.preamble == 0, !usual.isEven, usual.table.malformed == 0 {
+            return usual
+        }
+        let proposals = UnusualDelimiters(head)
+        var best = usual
+        if !usual.isEven {
+            let fits = proposals.single.filter { $0.first != base.quote }.map { fit($0, base) }
+            let convincing = fits.filter(UnusualDelimiters.isConvincing)
+            if let first = convincing.max(by: { $0.score < $1.score }) { best = first }
+        }
+        for run in proposals.runs where run.first != base.quote {
+            let fit = fit(run, base)
+            if UnusualDelimiters.isConvincing(fit), fit.holds(best) { return fit }
+        }
         return best
     }
 
+    private var isTabSettled: Bool { isTabNamed && (options.input == .tsv || head.contains(UInt8(ascii: "\t"))) }
+
     private var delimiters: [[UInt8]] {
         if let delimiter = options.delimiter, !delimiter.isEmpty { return [delimiter] }
-        if isTabNamed, options.input == .tsv || head.contains(UInt8(ascii: "\t")) { return [[UInt8(ascii: "\t")]] }
+        if isTabSettled { return [[UInt8(ascii: "\t")]] }
         let found = DialectSniffer.delimiters.dropFirst().filter { head.contains($0) }
         return [[DialectSniffer.delimiters[0]]] + found.map { [$0] }
     }

@@ -16,6 +16,11 @@ package enum DialectSniffer {
     static let delimiters: [UInt8] = [
         UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: "|"), UInt8(ascii: ";"),
     ]
+    /// Whether a character is one of those.
+    static func isUsual(_ scalar: UnicodeScalar) -> Bool {
+        scalar.isASCII && delimiters.contains(UInt8(truncatingIfNeeded: scalar.value))
+    }
+
     /// How much of the head is read in every dialect.
     static let sampleBytes = 128 << 10
 
@@ -28,6 +33,6 @@ package enum DialectSniffer {
     ) -> SniffedDialect {
         var search = DialectSearch(head, isWhole: isWhole, options: options, name: name)
         let fit = search.run()
-        return DialectReport(fit, options: options, isTabNamed: search.isTabNamed).sniffed
+        return DialectReport(fit, options: options, search: search).sniffed
     }
 }

@@ -12,7 +12,7 @@ struct TableFit {
     let fitting: Int
     /// Whether all records but the first have one empty field too many.
     let hasTrailingDelimiter: Bool
-    private let isFirstFitting: Bool
+    let isFirstFitting: Bool
 
     init(_ table: HeadTable) {
         self.table = table
@@ -23,16 +23,11 @@ struct TableFit {
         let areComments =
             canHaveComments && width > 1 && !hashes.isEmpty && !table.rows.contains { $0.width == width && isHash($0) }
         let rows = areComments ? table.rows.filter { !isHash($0) } : table.rows
-        let titles = width > 1 ? rows.prefix { $0.width == 1 }.count : 0
-        let below = rows.dropFirst(titles)
-        let fitting = below.count { $0.width == width }
-        let isPreamble =
-            titles > 0 && titles <= 20 && below.count >= 3 && fitting == below.count
-            && (width > 2 || below.count >= titles)
+        let front = Preamble(rows, width: width, table)
         self.width = width
         comments = areComments ? hashes.count : 0
-        preamble = isPreamble ? titles : 0
-        let records = isPreamble ? below : rows[...]
+        preamble = front.count
+        let records = rows.dropFirst(front.count)
         self.records = records.count + table.malformed
         self.fitting = records.count { $0.width == width }
         hasTrailingDelimiter = TableFit.hasTrailingDelimiter(records, table)

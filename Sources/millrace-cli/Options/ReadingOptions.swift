@@ -8,7 +8,8 @@ struct ReadingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Between two fields: one character or more, or 'tab' (default: found out).", valueName: "text"))
+            "Between two fields: one character or more, 'tab', or \\x1f for the character of that number (default: found out).",
+            valueName: "text"))
     var delimiter: String?
 
     @Option(help: ArgumentHelp("Around fields: one character, or 'none' (default: found out).", valueName: "char"))
@@ -108,7 +109,7 @@ struct ReadingOptions: ParsableArguments {
     }
 
     private func applyDialect(to rules: inout ReadingRules) throws(MillraceError) {
-        rules.delimiter = delimiter.map { ["tab": "\t", "\\t": "\t"][$0] ?? $0 }
+        rules.delimiter = delimiter.map(ReadingOptions.unescaped)
         rules.quote = quote.map { $0 == "none" ? "" : $0 }
         rules.escape = escape.map { ["none": "", "doubled": ""][$0] ?? $0 }
         rules.comment = comment.map { $0 == "none" ? "" : $0 }
@@ -131,6 +132,22 @@ struct ReadingOptions: ParsableArguments {
         rules.twoDigitYears = twoDigitYears
         rules.decimalInference = try ReadingOptions.choice(decimalInference, "--decimal-inference")
         rules.flatten = flatten
+    }
+
+    /// `tab`, `\t` and `\x1f` stand for control characters, which nobody can type.
+    private static func unescaped(_ text: String) -> String {
+        if text == "tab" { return "\t" }
+        var parts = text.replacing("\\t", with: "\t").split(separator: "\\x", omittingEmptySubsequences: false)
+        var result = String(parts.removeFirst())
+        for part in parts {
+            let number = part.count >= 2 ? UInt8(part.prefix(2), radix: 16) : nil
+            guard let number, number < 0x80 else {
+                result += "\\x" + part
+                continue
+            }
+            result += String(UnicodeScalar(number)) + part.dropFirst(2)
+        }
+        return result
     }
 
     private static func encoding(_ text: String) throws(MillraceError) -> ReadingRules.Encoding {

@@ -41,6 +41,7 @@ enum SniffPrinter {
     private static func shown(_ value: String) -> String {
         if value == "\t" { return "tab" }
         let isPlain = !value.isEmpty && value.utf8.allSatisfy { ($0 | 32) &- 97 < 26 || $0 &- 48 < 10 || $0 == 45 }
+        if value.contains("'") { return "\"\(value)\"" }
         return isPlain ? value : "'\(value)'"
     }
 

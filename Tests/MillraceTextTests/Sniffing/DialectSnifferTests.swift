@@ -26,6 +26,61 @@ import Testing
         #expect(sniff(text).dialect.delimiter == Array(delimiter.utf8))
     }
 
+    private static func lines(_ delimiter: String, _ count: Int = 3) -> String {
+        let rows = (0..<count).map { ["\($0)", "Ada, Ada", "1\($0).5"] }
+        return ([["id", "names", "amount"]] + rows).map { $0.joined(separator: delimiter) }.joined(separator: "\n")
+    }
+
+    @Test(arguments: [
+        ":", "~", "^", "\u{1}", "\u{1F}", "¦", "§", "||", "~|", "|~|", "::", "#@#", "$$", "<|>", "*", "#",
+    ])
+    func `a delimiter that is seldom used divides all records`(delimiter: String) {
+        let sniffed = sniff(DialectSnifferTests.lines(delimiter))
+        #expect(sniffed.dialect.delimiter == Array(delimiter.utf8))
+        #expect(sniffed.dialect.skipLines == 0)
+    }
+
+    @Test(arguments: [
+        ("time,n\n12:30:45,1\n12:31:45,2\n12:32:45,3\n", ","), ("time\n12:30:45\n12:31:00\n12:32:00\n", ","),
+        ("12:30:45\n12:31:00\n12:32:00\n", ","), ("h:m:s\n12:30:45\n12:31:00\n12:32:00\n", ","),
+        ("http://a\nhttp://b\nhttp://c\n", ","), ("Name: Ada\nAge: 36\nTown: London\n", ","),
+        ("00:1a:2b:3c:4d:5e\n00:1a:2b:3c:4d:5f\n00:1a:2b:3c:4d:60\n", ","),
+        ("2026-01-01 10:00:00 a:b\n2026-01-02 10:00:00 a:c\n2026-01-03 10:00:00 a:d\n", ","),
+        ("full name\nAda Lovelace\nAlan Turing\nGrace Hopper\n", ","), ("id n x\n1 a 2.5\n2 b 3.5\n3 c 4.5\n", " "),
+        ("mail\na@b.c\nd@e.f\ng@h.i\n", ","), ("a,,b\n1,,2\n3,,4\n", ","), ("a,b\n1,#5\n2,#6\n3,#7\n", ","),
+        ("red,#f00,#0f0\nblue,#00f,#0ff\ngrey,#777,#888\n", ","), ("a~b,c\n1~2,3\n4~5,6\n", ","),
+        ("std::string\nstd::vector\nstd::map\n", ","),
+    ]) func `times, addresses, prose and colours are no delimiters`(text: String, delimiter: String) {
+        #expect(sniff(text).dialect.delimiter == Array(delimiter.utf8))
+    }
+
+    @Test(arguments: [
+        ("sep=;\r\na;b\r\n1,5;2,5\r\n", ";", 1), ("\"sep=|\"\na|b\n1|2\n", "|", 1), ("SEP=\t\na\tb\n1\t2\n", "\t", 1),
+        ("sep=~\na~b\n", "~", 1), ("sep=,\na;b;c\n1;2;3\n4;5;6\n", ";", 1), ("sep=\na,b\n1,2\n", ",", 0),
+        ("sep=x,b\n1,2\n3,4\n", ",", 0), ("sep=;\nReport\na;b;c\n1;2;3\n4;5;6\n", ";", 2),
+    ]) func `a first line may name the delimiter`(text: String, delimiter: String, skipLines: Int) {
+        let sniffed = sniff(text)
+        #expect(sniffed.dialect.delimiter == Array(delimiter.utf8))
+        #expect(sniffed.dialect.skipLines == skipLines)
+        #expect(sniff(text) { $0.skipLines = 0 }.dialect.skipLines == 0, "what is declared holds")
+    }
+
+    @Test(arguments: [
+        ("Payments,,,\n,,,\nid,name,town,day\n1,a,x,2026-01-01\n2,b,y,2026-01-02\n", 2),
+        ("Report:,Payments\nFrom:,2026-01-01\n\nid,name,town\n1,a,x\n2,b,y\n", 3),
+        ("Payments, all\nid,name,town\n1,a,x\n2,b,y\n3,c,z\n", 1), ("Payments,,\nname,town,land\na,b,c\nd,e,f\n", 1),
+        ("name,,\n1,2,3\n4,5,6\n7,8,9\n", 0), ("name,town\na,b,c\nd,e,f\ng,h,i\n", 0),
+        ("a,,\nb,c,d\ne,,\nf,g,h\n", 0), ("id,name,town\n1,a,x\n2,b,y\n", 0), ("a,b\n1,2\n3,4\n", 0),
+        ("Report\nid,name,town\n" + rows(20) { "\($0),a,x" } + "\n20 records\n", 1),
+    ]) func `titles may hold delimiters where the first row behind them can only be names`(text: String, skipLines: Int)
+    {
+        #expect(sniff(text).dialect.skipLines == skipLines)
+    }
+
+    @Test func `control characters are shown by their numbers`() {
+        #expect(sniff(DialectSnifferTests.lines("\u{1F}")).findings.first?.value == "\\x1f")
+    }
+
     @Test func `a name says that tabs stand between fields, unless there is none`() {
         #expect(sniff("a,b\tc\n1,2\t3\n", name: "x/T.TSV.gz").dialect.delimiter == [0x09])
         #expect(sniff("a,b\n1,2\n", name: "t.tsv").dialect.delimiter == [0x2C])
