@@ -43,6 +43,8 @@ import Testing
 
     private static func zeros(_ count: Int) -> [UInt8] { [UInt8](repeating: 0, count: count) }
 
+    private static let magicNumbers = (0..<40).flatMap { _ in [0x1F, 0x8B, 8, 0] as [UInt8] }
+
     private static let some: [UInt8] = member(3000) + member(1, flags: 8) + member(20_000) + member(0)
 
     static let inputs: [(name: String, bytes: [UInt8])] = [
@@ -52,7 +54,7 @@ import Testing
         ("members in a member", some + stored(some + some) + some),
         ("members in a member in a member", stored(stored(some)) + stored([]) + some),
         ("a member in a member, in front and at the end", stored(member(500) + member(700)) + some + some),
-        ("magic numbers everywhere", (0..<50).flatMap { _ in stored((0..<40).flatMap { _ in [0x1F, 0x8B, 8, 0] as [UInt8] }) }),
+        ("magic numbers everywhere", (0..<50).flatMap { _ in stored(magicNumbers) }),
         ("zeros between", (0..<60).flatMap { member($0 * 50) + zeros($0 % 9) }),
         ("zeros at the end", some + some + zeros(1000)),
         ("headers that are not found", some + unseenOnes() + some),
