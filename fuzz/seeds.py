@@ -211,6 +211,12 @@ def stream(folder: Path) -> None:
             for place, content in enumerate(STREAM_TEXTS):
                 packed = pack(content) + (b"" if choice == 4 else pack(content[::-1]))
                 (folder / f"{choice}-{number}-{place}").write_bytes(bytes([choice, place, number + place]) + packed)
+    # Members and frames side by side, by guess and by the ends of blocks; and members inside of a member, where a guess is wrong.
+    for place, content in enumerate(STREAM_TEXTS):
+        unsized = zstandard.ZstdCompressor(write_checksum=True, write_content_size=False).compress
+        (folder / f"many-gzip-{place}").write_bytes(bytes([0, 5, 4]) + gzip.compress(content) * 5 + gzip.compress(b"") + bytes(3))
+        (folder / f"many-inside-{place}").write_bytes(bytes([0, 5, 4]) + gzip.compress(gzip.compress(content) * 3, 0) * 3)
+        (folder / f"many-zstd-{place}").write_bytes(bytes([1, 5, 4]) + unsized(content) * 4)
 
 
 def main(root: Path) -> None:

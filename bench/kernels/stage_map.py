@@ -22,6 +22,7 @@ def rule(stage: str, leaf: str = "", within: str = "") -> Rule:
 
 
 READ = "read the source: copies by the kernel"
+DECOMPRESS = "decompress the source"
 SCAN = "scan"
 CUT = "cut into slabs: copies of text and positions"
 RECORDS = "records: as many fields as columns, UTF-8"
@@ -61,6 +62,8 @@ RULES = [
     rule(THREADS, within=r"eventfd_(write|read)|_sys_futex|_sys_sched_yield|schedule_tail|_sys_epoll|_sys_(clone|exit)"),
     rule(READ, within=r"_sys_(read|pread64|readv|preadv2?)\b"),
     rule(WRITE, within=r"_sys_(write|pwrite64|writev|pwritev2?)\b"),
+    rule(DECOMPRESS, leaf=r"^(ZSTD_decompress|ZSTD_execSequence|HUF_decompress|HUF_readDTable|LZ4F_decompress|LZ4_decompress|BZ2_(bzD|d)ecompress)"),
+    rule(DECOMPRESS, within=r"MillraceCompression\d+(Inflate|GzipStream|GzipWholeMembers|ZstdStream|ZstdWholeFrames|LZ4Stream|Bzip2Stream)"),
     rule(CHECKSUM, leaf=r"crc32"),
     rule(SCAN, leaf=r"millrace_scan|millrace_count_byte"),
     rule(RECORDS, leaf=r"millrace_(utf8|is_ascii)|RecordShape|SlabReading"),
@@ -91,7 +94,7 @@ RULES = [
     rule(THREADS, within=RUNTIME),
 ]
 STAGES = [
-    READ, SCAN, CUT, RECORDS, *PARSE.values(), SUMMARIES, FIXED, TEXT, PAGES, COMPRESS, AVRO_ROWS, AVRO_BLOCKS, AVRO_COMPRESS, CHECKSUM,
+    READ, DECOMPRESS, SCAN, CUT, RECORDS, *PARSE.values(), SUMMARIES, FIXED, TEXT, PAGES, COMPRESS, AVRO_ROWS, AVRO_BLOCKS, AVRO_COMPRESS, CHECKSUM,
     PARTS, WRITE, SYNC, FAULTS, MEMORY, THREADS, START, OTHER,
 ]  # fmt: skip
 

@@ -8,6 +8,8 @@
 #include <lz4frame.h>
 #include <lzma.h>
 #include <snappy-c.h>
+// For ZSTD_decompressBound: it is linked statically, so no other version of the library can come in.
+#define ZSTD_STATIC_LINKING_ONLY
 #include <zstd.h>
 #include <zstd_errors.h>
 #endif

@@ -5,6 +5,10 @@ enum ForeignInput {
             [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "xz",
             "decompress it first, or compress it with gzip, zstd, bzip2 or lz4"
         ),
+        (
+            [0x02, 0x21, 0x4C, 0x18], "a legacy LZ4 frame (as lz4 -l writes it)",
+            "decompress it first (lz4 -d), or compress it with lz4 without -l"
+        ),
         ([0xFF, 0xFE, 0x00, 0x00], "UTF-32", "convert it to UTF-8 first"),
         ([0x00, 0x00, 0xFE, 0xFF], "UTF-32", "convert it to UTF-8 first"),
         ([0x50, 0x4B, 0x03, 0x04], "a zip archive", "take the files out first"),

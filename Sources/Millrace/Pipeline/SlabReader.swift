@@ -44,7 +44,7 @@ actor SlabReader {
         self.chunks = ChunkCursor(body)
         let threads = LentThreads(request.threads)
         stages = SourceStages(
-            request.options, windowLimit: request.windowLimit,
+            request.options, windowLimit: request.windowLimit, lookAhead: 2 * request.slabBytes,
             crew: StreamCrew(width: threads.width) { threads.share($0, $1) })
         self.clock = clock
         self.onBytes = onBytes

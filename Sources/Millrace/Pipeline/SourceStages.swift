@@ -17,8 +17,9 @@ struct SourceStages: ~Copyable {
     /// How the object is compressed; nil when it is not.
     var compression: CompressedFormat? { unpacker.format }
 
-    init(_ options: TextOptions, windowLimit: Int, crew: StreamCrew) {
-        unpacker = Unpacker(windowLimit: windowLimit, crew: crew)
+    /// `lookAhead` is how much compressed input may be gathered for the crew; a third of what it then takes.
+    init(_ options: TextOptions, windowLimit: Int, lookAhead: Int, crew: StreamCrew) {
+        unpacker = Unpacker(windowLimit: windowLimit, lookAhead: lookAhead, crew: crew)
         invalidBytes = options.invalidBytes
         declaredEncoding = options.encoding
     }
@@ -36,8 +37,8 @@ struct SourceStages: ~Copyable {
     mutating func next(_ body: (UnsafeRawBufferPointer) throws -> Void) throws -> Bool {
         switch try unpacker.next() {
         case .chunk(let chunk): try chunk.withUnsafeReadableBytes { try decode($0, body) }
-        case .room(let room, let count):
-            try room.withUnsafeBytes { try decode(UnsafeRawBufferPointer(rebasing: $0[..<count]), body) }
+        case .room(let room, let part):
+            try room.withUnsafeBytes { try decode(UnsafeRawBufferPointer(rebasing: $0[part]), body) }
             unpacker.giveBack(room)
         case nil: return false
         }

@@ -7,13 +7,17 @@ struct Unpacker: ~Copyable {
     enum Run {
         /// As it was fed.
         case chunk(ByteBuffer)
-        /// The first bytes of the room, which goes back by `giveBack`.
-        case room([UInt8], count: Int)
+        /// A part of the room, which goes back by `giveBack`.
+        case room([UInt8], Range<Int>)
     }
 
     /// What one run may come to, however small the bytes that it comes out of.
     static let roomBytes = 1 << 20
+    /// What usually comes in at once.
+    private static let chunkBytes = 1 << 20
 
+    /// How much input is gathered where members or frames can be decompressed side by side; what comes out may be twice that.
+    private let lookAhead: Int
     private let windowLimit: Int
     private let crew: StreamCrew
     private var chunk = ByteBuffer()
@@ -21,20 +25,25 @@ struct Unpacker: ~Copyable {
     private var isDecided = false
     private var decompressor: StreamDecompressor?
     private var room: [UInt8] = []
+    /// What of the room has not been handed out yet.
+    private var waiting = 0..<0
     /// Whether more may come out without new input.
     private var isDraining = false
 
     /// How the object is compressed; nil when it is not, and before that is known.
     private(set) var format: CompressedFormat?
 
-    init(windowLimit: Int, crew: StreamCrew) {
+    init(windowLimit: Int, lookAhead: Int, crew: StreamCrew) {
+        self.lookAhead = crew.width > 1 ? lookAhead : 0
         self.windowLimit = windowLimit
         self.crew = crew
     }
 
     /// Takes the next bytes of the object.
     mutating func feed(_ bytes: ByteBuffer) {
-        if chunk.readableBytes == 0 { chunk = bytes } else { chunk.writeImmutableBuffer(bytes) }
+        guard chunk.readableBytes > 0 else { return chunk = bytes }
+        chunk.discardReadBytes()
+        chunk.writeImmutableBuffer(bytes)
     }
 
     /// Says that no more bytes will come.
@@ -67,7 +76,9 @@ struct Unpacker: ~Copyable {
     }
 
     private mutating func unpack() throws -> Run? {
+        if !waiting.isEmpty { return handOut() }
         while chunk.readableBytes > 0 || isDraining || isOver {
+            if isGathering() { return nil }
             guard decompressor != nil else { return nil }
             let isLast = chunk.readableBytes == 0 && !isDraining
             if isLast {
@@ -78,10 +89,24 @@ struct Unpacker: ~Copyable {
             let progress = try step()
             isDraining = progress.written == room.count
             guard progress.written > 0 else { continue }
-            defer { room = [] }
-            return .room(room, count: progress.written)
+            waiting = 0..<progress.written
+            return handOut()
         }
         return nil
+    }
+
+    private mutating func handOut() -> Run {
+        let part = waiting.prefix(Unpacker.roomBytes)
+        waiting = waiting.dropFirst(part.count)
+        defer { room = [] }
+        return .room(room, part)
+    }
+
+    /// Whether more input is waited for, so that there are several members or frames to share out.
+    private mutating func isGathering() -> Bool {
+        guard decompressor?.gainsFrom(lookAhead) == true else { return false }
+        if room.count < 2 * lookAhead { room = [UInt8](repeating: 0, count: 2 * lookAhead) }
+        return !isOver && chunk.readableBytes + Unpacker.chunkBytes <= lookAhead
     }
 
     private mutating func step() throws -> (read: Int, written: Int) {

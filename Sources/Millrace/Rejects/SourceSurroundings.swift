@@ -76,7 +76,7 @@ struct SourceSurroundings {
     private func findInText(_ store: any ObjectStore, _ key: String, _ etag: String?) async throws -> Found? {
         let object = try await store.get(key, GetOptions(ifMatch: etag))
         var stages = SourceStages(
-            options, windowLimit: 128 << 20, crew: .solo)
+            options, windowLimit: 128 << 20, lookAhead: 0, crew: .solo)
         var view = TextWindow(range: window)
         for try await chunk in object.body {
             stages.feed(chunk)

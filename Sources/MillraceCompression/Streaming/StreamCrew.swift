@@ -8,7 +8,7 @@ package struct StreamCrew: Sendable {
         ) -> Void
 
     /// The most threads at once, at least 1.
-    let width: Int
+    package let width: Int
     let share: Share
 
     package init(width: Int, share: @escaping Share) {

@@ -31,7 +31,7 @@ package struct StreamDecompressor: ~Copyable, Sendable {
     /// Makes the context.
     ///
     /// `windowLimit` is what a zstd frame's window may take at most, in bytes; the default is what every zstd decoder grants. The
-    /// other formats need less than 5 MB. The members of BGZF, and zstd frames that state their size, are decompressed on the crew's
+    /// other formats need less than 5 MB. Members of gzip and frames of zstd are decompressed on the crew's
     /// threads where they lie whole in the input and fit into the output: so the larger both are, the more of them at once.
     ///
     /// - Throws: `StreamFault` with the reason `outOfMemory`.
@@ -79,6 +79,17 @@ package struct StreamDecompressor: ~Copyable, Sendable {
         case .zstd(let stream): try stream.finish()
         case .bzip2(let stream): try stream.finish()
         case .lz4(let stream): try stream.finish()
+        }
+    }
+
+    /// Whether a larger input and output would let more members or frames be decompressed at once: some have ended, and on the whole
+    /// they were short enough for several to lie in `bytes` of input.
+    package func gainsFrom(_ bytes: Int) -> Bool {
+        switch format {
+        case .gzip, .zstd:
+            let ended = position.member - 1
+            return ended > 0 && position.compressedOffset / ended <= bytes / 4
+        case .bzip2, .lz4: return false
         }
     }
 

@@ -1,7 +1,8 @@
 import CMillraceCodecs
 
-/// Decompresses frames that state their size, where they lie whole in the input and fit into the output: side by side.
+/// Decompresses frames side by side where they lie whole in the input and fit into the output.
 ///
+/// A frame that does not state its size is given room for the most that its blocks can hold, and the next is moved up to its end.
 /// Whatever is not such a frame, or is damaged, is left to the stream.
 final class ZstdWholeFrames: @unchecked Sendable {
     // Safe: as with `ZstdStream`, which owns it.
@@ -15,14 +16,14 @@ final class ZstdWholeFrames: @unchecked Sendable {
     private struct Batch: @unchecked Sendable {
         // Safe: each piece of work writes its own result and target, with its own worker's context, and `share` returns after all.
         let frames: [Frame]
-        let isDone: UnsafeMutablePointer<Bool>
+        /// How many bytes came out, or the library's error.
+        let written: UnsafeMutablePointer<Int>
         let contexts: [OpaquePointer]
 
         func decompress(_ index: Int, _ worker: Int) {
             let (source, target) = (frames[index].source, frames[index].target)
-            let written = ZSTD_decompressDCtx(
+            written[index] = ZSTD_decompressDCtx(
                 contexts[worker], target.baseAddress, target.count, source.baseAddress, source.count)
-            isDone[index] = written == target.count
         }
     }
 
@@ -43,17 +44,22 @@ final class ZstdWholeFrames: @unchecked Sendable {
     ) -> (progress: StreamProgress, count: Int) {
         let frames = frames(in: input, output)
         guard frames.count > 1, hasContexts() else { return (StreamProgress(), 0) }
-        let isDone = UnsafeMutablePointer<Bool>.allocate(capacity: frames.count)
-        defer { isDone.deallocate() }
-        isDone.initialize(repeating: false, count: frames.count)
-        let batch = Batch(frames: frames, isDone: isDone, contexts: contexts)
+        let written = UnsafeMutablePointer<Int>.allocate(capacity: frames.count)
+        defer { written.deallocate() }
+        written.initialize(repeating: 0, count: frames.count)
+        let batch = Batch(frames: frames, written: written, contexts: contexts)
         crew.share(frames.count) { piece, worker in batch.decompress(piece, worker) }
         var progress = StreamProgress()
         var count = 0
         // What follows a frame that was refused comes after the fault.
-        while count < frames.count, isDone[count] {
+        while count < frames.count, ZSTD_isError(written[count]) == 0 {
+            let target = frames[count].target
+            if written[count] > 0, let start = output.baseAddress, let from = target.baseAddress {
+                // Safe: never up, and never farther than the target, so what is still to be moved stays.
+                (start + progress.written).copyMemory(from: from, byteCount: written[count])
+            }
             progress.read += frames[count].source.count
-            progress.written += frames[count].target.count
+            progress.written += written[count]
             count += 1
         }
         return (progress, count)
@@ -79,15 +85,15 @@ final class ZstdWholeFrames: @unchecked Sendable {
         return frames
     }
 
-    /// The length and the size of the frame that `bytes` begins with; nil where it is not whole, does not state its size, or needs a
-    /// window that the stream would refuse.
+    /// The length and the most that comes out of the frame that `bytes` begins with; nil where it is not whole, or needs a window that
+    /// the stream would refuse.
     private func frame(_ bytes: UnsafeRawBufferPointer) -> (length: Int, size: Int)? {
         guard let magic = FrameMagic(bytes.prefix(FrameMagic.count)), magic != .lz4 else { return nil }
         let length = ZSTD_findFrameCompressedSize(bytes.baseAddress, bytes.count)
         guard ZSTD_isError(length) == 0, length <= bytes.count else { return nil }
         if magic == .skippable { return (length, 0) }
-        // The library's two error values are the two largest numbers.
-        let size = ZSTD_getFrameContentSize(bytes.baseAddress, bytes.count)
+        // That is its size where it states one. The library's two error values are the two largest numbers.
+        let size = ZSTD_decompressBound(bytes.baseAddress, length)
         guard size <= UInt64(Int32.max), ZstdStream.window(bytes, size: Int(size)) <= windowLimit else { return nil }
         return (length, Int(size))
     }

@@ -1,8 +1,5 @@
 /// The blocked gzip format: a member's extra field says how long the member is. SPEC: SAM specification §4.1.
 enum BGZF {
-    /// What a member holds at most, decompressed.
-    static let largest = 65_536
-
     /// Before the extra field, its length, and behind the compressed bytes.
     private static let headerBytes = 10
     private static let trailerBytes = 8
@@ -25,11 +22,6 @@ enum BGZF {
             place += size
         }
         return nil
-    }
-
-    /// What the member of this length, which must be there, says that it holds.
-    static func size(_ bytes: UnsafeRawBufferPointer, length: Int) -> Int {
-        short(bytes, length - 4) | short(bytes, length - 2) << 16
     }
 
     private static func short(_ bytes: UnsafeRawBufferPointer, _ place: Int) -> Int {

@@ -71,11 +71,17 @@ final class GzipStream: @unchecked Sendable {
         _ reader: inout BitReader, _ room: UnsafeMutableRawBufferPointer, _ written: inout Int
     ) {
         guard case .between = stage, let wholeMembers, reader.count == 0, !isWholeRefused else { return }
-        let done = wholeMembers.decompress(.init(start: reader.next, count: reader.available), into: room)
-        reader.next += done.progress.read
-        written += done.progress.written
-        decompressedCount += done.progress.written
-        member += done.count
+        var rest = room
+        var mayGoOn = true
+        while mayGoOn {
+            let done = wholeMembers.decompress(.init(start: reader.next, count: reader.available), into: rest)
+            reader.next += done.progress.read
+            rest = .init(rebasing: rest[done.progress.written...])
+            decompressedCount += done.progress.written
+            member += done.count
+            mayGoOn = done.mayGoOn
+        }
+        written += room.count - rest.count
         isWholeRefused = reader.available > 0
     }
 

@@ -3,8 +3,9 @@ extension Inflater {
     ///
     /// Returns at anything that is not a literal or a match in reach: the end of the block or a fault, which it does not take.
     ///
-    /// Safe: `last` keeps 16 bytes of the piece before the end, and a turn reads 8 bytes at two places at most 7 bytes apart; each turn
-    /// begins below the window's limit and writes at most 6 literals and a match, which the margin has room for.
+    /// Safe: `last` keeps 16 bytes of the piece before the end, and a turn reads 8 bytes at two places at most 7 bytes apart, the first of
+    /// them no farther than `last`; before the first turn 32 bytes are there. Each turn begins below the window's limit and writes at most
+    /// 6 literals and a match, which the margin has room for.
     func inflateFast(_ piece: inout BitReader) {
         guard piece.available >= 32 else { return }
         // Copies that no pointer leads to can stay in registers.
@@ -16,9 +17,10 @@ extension Inflater {
         let limit = window.start + InflateWindow.limit
         let floor = window.start + window.floor
         var saved = (bits: reader.bits, count: reader.count)
+        reader.refillFast()
+        var entry = literals.lookUp(reader.bits)
+        // Each turn begins with its bits there and its first word looked up.
         while reader.next <= last, target < limit {
-            reader.refillFast()
-            var entry = literals.lookUp(reader.bits)
             if entry.isLiteral {
                 Inflater.put(entry, &target, &reader)
                 entry = literals.lookUp(reader.bits)
@@ -27,21 +29,25 @@ extension Inflater {
                     entry = literals.lookUp(reader.bits)
                     if entry.isLiteral {
                         Inflater.put(entry, &target, &reader)
+                        reader.refillFast()
+                        entry = literals.lookUp(reader.bits)
                         continue
                     }
                 }
                 reader.refillFast()
             }
-            saved = (reader.bits, reader.count)
             if entry.isSpecial {
                 if entry.isInvalid || entry.isEndOfBlock { break }
                 entry = literals.lookUp(reader.bits, after: entry)
                 if entry.isLiteral {
                     Inflater.put(entry, &target, &reader)
+                    reader.refillFast()
+                    entry = literals.lookUp(reader.bits)
                     continue
                 }
                 if entry.isSpecial { break }
             }
+            saved = (reader.bits, reader.count)
             let length = entry.number(reader.bits)
             reader.drop(entry.width)
             entry = distances.lookUp(reader.bits)
@@ -58,6 +64,9 @@ extension Inflater {
                 (reader.bits, reader.count) = saved
                 break
             }
+            // Before the copy, so that the next word is known by the time it is done.
+            reader.refillFast()
+            entry = literals.lookUp(reader.bits)
             target.copyMatch(distance: distance, length: length)
             target += length
         }

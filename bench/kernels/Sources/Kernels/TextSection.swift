@@ -18,6 +18,8 @@ func textKernels(_ table: Table) throws -> [Kernel] {
         kernels.append(recordsKernel(try Table.slab(csv), name, records: rows))
     }
     kernels.append(utf8Kernel(plain))
+    kernels.append(transcoderKernel(.windows1252, "Windows-1252", plain, plain))
+    kernels.append(transcoderKernel(.utf16LittleEndian, "UTF-16", plain.flatMap { [$0, 0] }, plain))
     kernels += try columnKernels(table, plain, rows)
     kernels.append(try quotedTextKernel(table, quoted, rows))
     return kernels
@@ -85,6 +87,19 @@ private func utf8Kernel(_ csv: [UInt8]) -> Kernel {
         millrace_utf8_first_invalid(bytes, bytes.count)
     } check: {
         $0 == bytes.count
+    }
+}
+
+/// Text that is ASCII in another encoding, which most of it is everywhere.
+private func transcoderKernel(_ encoding: TextEncoding, _ name: String, _ source: [UInt8], _ text: [UInt8]) -> Kernel {
+    var output: [UInt8] = []
+    return Kernel("\(name) to UTF-8", values: text.count, bytes: source.count, floor: .copy(source.count)) {
+        output.removeAll(keepingCapacity: true)
+        var transcoder = Transcoder(from: encoding, invalidBytes: .reject)
+        source.withUnsafeBytes { transcoder.append($0, into: &output) }
+        transcoder.finish(into: &output)
+    } check: {
+        output == text
     }
 }
 
