@@ -150,5 +150,8 @@ struct EncodingPass {
     }
 
     /// The memory that a slab and the columns made of it take.
-    private func weight(_ slab: Slab) -> Int { slab.bytes.count + plan.columnBytes(entries: slab.index.count) }
+    private func weight(_ slab: Slab) -> Int {
+        slab.bytes.count + plan.columnBytes(entries: slab.index.count)
+            + (rule.limit.allowsAny ? plan.rejectBytes(slab) : 0)
+    }
 }
