@@ -1,5 +1,6 @@
 """`--memory` is a contract about the peak of the process's resident memory, whatever the size of the input."""
 
+import gzip
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -113,3 +114,30 @@ def test_hundreds_of_columns_that_never_repeat_within_the_least_budget(millrace,
     print(f"peak {outcome.peak_bytes / 2**20:.0f} MiB of 128 MiB")
     assert outcome.peak_bytes <= 128 << 20
     assert pq.read_metadata(tmp_path / "out/parquet/wide.csv.parquet").num_rows == rows
+
+
+@pytest.mark.parametrize("mebibytes", [128, 256])
+def test_short_records_that_are_all_rejected_within_the_budget(millrace, tmp_path, mebibytes):
+    """What is kept of a reject is a hundred times the two bytes of its line."""
+    records = 3_000_000
+    path = tmp_path / "short.csv"
+    path.write_bytes(b"a,b,c\n" + b"x\n" * records)
+    outcome = millrace.run(
+        "convert", path, "--to", tmp_path / "out", "--memory", f"{mebibytes}MiB", "--max-rejects", "100%", "--json",
+        measure_memory=True,
+    )
+    assert outcome.code == 0, str(outcome)
+    print(f"peak {outcome.peak_bytes / 2**20:.0f} MiB of {mebibytes} MiB")
+    assert outcome.peak_bytes <= mebibytes << 20
+    (finished,) = outcome.events_named("object_finished")
+    assert finished["rows_rejected"] == records
+
+
+def test_a_compressed_record_that_is_too_large_is_promised_no_figure(millrace, tmp_path):
+    """The size of its text is not known: a figure made from the compressed size would be too small."""
+    path = tmp_path / "large.csv.gz"
+    path.write_bytes(gzip.compress(b'a,b\n1,"' + b"x" * (40 << 20), compresslevel=1))
+    outcome = millrace.run("convert", path, "--to", tmp_path / "out", "--memory", "128MiB")
+    assert outcome.code == 1, str(outcome)
+    assert "give more --memory" in outcome.stderr, str(outcome)
+    assert "needs --memory" not in outcome.stderr, str(outcome)

@@ -9,7 +9,7 @@ struct ErrorMaker {
     let object: String
     /// The names for the columns that faults know by number.
     var columnNames: [String] = []
-    /// The object's size, where it is known.
+    /// The size of the object's text, where it is known: of what is compressed it is not.
     var size: UInt64?
 
     func error(from error: any Error) -> any Error {
@@ -74,10 +74,14 @@ struct ErrorMaker {
         case .nestingTooDeep: "objects and arrays may stand in each other up to 128 times"
         case .tooManyColumns: "declare the place with so many keys a string with --type, or give it fixed keys"
         case .valueRefused: "mend the value, or declare another type with --type"
-        case .recordTooLarge:
-            "close the quote if one is open; a record that reaches to the end of this object needs --memory "
-                + "\(MemoryPlan.memory(forRecord: max(size ?? 0, fault.position.byte) - fault.position.byte).option)"
+        case .recordTooLarge: remedy(tooLargeAt: fault.position.byte)
         }
+    }
+
+    private func remedy(tooLargeAt place: UInt64) -> String {
+        guard let size, size > place else { return "close the quote if one is open, or give more --memory" }
+        return "close the quote if one is open; a record that reaches to the end of this object needs --memory "
+            + MemoryPlan.memory(forRecord: size - place).option
     }
 
     private func stream(_ fault: StreamFault) -> MillraceError {

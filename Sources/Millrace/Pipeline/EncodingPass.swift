@@ -167,5 +167,6 @@ struct EncodingPass {
     /// The memory that a slab and the columns made of it take.
     private func weight(_ slab: Slab) -> Int {
         slab.bytes.count + plan.columnBytes(entries: slab.index.count, textBytes: slab.length)
+            + (rule.limit.allowsAny ? plan.rejectBytes(slab) : 0)
     }
 }

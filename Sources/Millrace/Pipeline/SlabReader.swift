@@ -55,6 +55,9 @@ actor SlabReader {
         found.map { SniffedText(reading: $0.reading, findings: storage + $0.findings) }
     }
 
+    /// Whether the source's size is not that of its text.
+    var isCompressed: Bool { stages.compression != nil }
+
     /// The names that the text has in front; nil before they were seen, and where it has none.
     var names: [String]? { cutter?.names }
 

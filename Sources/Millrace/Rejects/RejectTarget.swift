@@ -10,6 +10,9 @@ struct RejectTarget: Sendable {
         let records: UInt64
     }
 
+    /// Lines are handed on in pieces: those of a slab may be a hundred times its text.
+    private static let pieceBytes = 256 << 10
+
     let store: any ObjectStore
     /// Below which the object's files lie, without an ending.
     let key: String
@@ -36,10 +39,15 @@ struct RejectTarget: Sendable {
             var ordinal = 0
             while let rejects = await sequencer.take(ordinal)?.rejects {
                 var output: [UInt8] = []
-                for reject in rejects { lines.append(reject, to: &output) }
+                for reject in rejects {
+                    lines.append(reject, to: &output)
+                    guard output.count >= RejectTarget.pieceBytes else { continue }
+                    try await writer.write([.bytes(output)], &uploads)
+                    output = []
+                }
                 records += UInt64(rejects.count)
-                sequencer.done(ordinal)
                 try await writer.write([.bytes(output)], &uploads)
+                sequencer.done(ordinal)
                 ordinal += 1
             }
             try Task.checkCancellation()

@@ -33,10 +33,12 @@ extension SlabCutter {
         if !isPadding { cutAtBoundary(into: &slabs) }
     }
 
-    /// Cuts when the boundary is reached.
+    /// Cuts when the boundary is reached, or when there are very many records.
     mutating func cutAtBoundary(into slabs: inout [Slab]) {
-        guard base + UInt64(length) >= boundary else { return }
-        boundary += UInt64(slabBytes)
+        let place = base + UInt64(length)
+        let isFull = place % UInt64(SlabCutter.pieceBytes) == 0 && dataRecords >= SlabCutter.slabRecords
+        guard place >= boundary || isFull else { return }
+        if place >= boundary { boundary += UInt64(slabBytes) }
         cut(into: &slabs)
         makeRoom(Int(boundary - base))
     }

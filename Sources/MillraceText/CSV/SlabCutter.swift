@@ -4,8 +4,8 @@ import MillraceColumns
 
 /// Cuts a stream of CSV into slabs of whole records, in one serial scan.
 ///
-/// A slab ends at the last record end before `k × slabBytes` of the object: a function of the content, never of how the bytes
-/// arrived. The header is taken out of the stream. The only faults thrown here are the header's.
+/// A slab ends at the last record end before `k × slabBytes` of the object, and earlier where it has very many records: a function
+/// of the content, never of how the bytes arrived. The header is taken out of the stream. The only faults thrown here are the header's.
 ///
 /// A record with a quote where none may be is read by itself, and stays in the slab where it stands. Where it does not end before the
 /// boundary, the slab ends in front of it, and from there to the next boundary the careful cutter reads. All agree about every
@@ -22,6 +22,8 @@ package struct SlabCutter: Sendable {
     package static let padding = 64
     /// What is copied and scanned at a time: small enough to be in the cache still.
     static let pieceBytes = 64 << 10
+    /// A slab with so many records ends at the next multiple of `pieceBytes`: each may become a reject, which is larger than its text.
+    static let slabRecords = 32 << 10
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     let dialect: CSVDialect
@@ -167,7 +169,8 @@ package struct SlabCutter: Sendable {
             settleHeld(into: &slabs)
             return count
         }
-        let count = min(rest.count, room, pieceBytes, recordLimit)
+        let stop = SlabCutter.pieceBytes - Int((base + UInt64(length)) % UInt64(SlabCutter.pieceBytes))
+        let count = min(rest.count, room, stop, pieceBytes, recordLimit)
         pieceBytes = min(pieceBytes * 2, SlabCutter.pieceBytes)
         try scanPiece(UnsafeRawBufferPointer(rebasing: rest[..<count]), isPadding: false, into: &slabs)
         return count

@@ -37,7 +37,11 @@ struct SlabReading {
     var recordCount: Int { shape.recordCount + (slab.source?.rejects.count ?? 0) }
 
     /// The records that are not kept, in the order of the source.
-    var rejects: [RejectedRecord] { rejected.sorted { $0.fault.position.record < $1.fault.position.record } }
+    var rejects: [RejectedRecord] {
+        let isInOrder = zip(rejected, rejected.dropFirst())
+            .allSatisfy { $0.fault.position.record < $1.fault.position.record }
+        return isInOrder ? rejected : rejected.sorted { $0.fault.position.record < $1.fault.position.record }
+    }
 
     /// The fault that ends the object with a slab.
     static func fault(of damage: SlabDamage, in slab: Slab, record: UInt64) -> RecordFault {
@@ -56,7 +60,13 @@ struct SlabReading {
     private mutating func rejectRagged() {
         guard !shape.ragged.isEmpty else { return }
         var locator = SlabLocator(slab, dialect: dialect)
+        // Most have the same number of fields: one text serves them all.
+        var details: [Int: String] = [:]
+        rejected.reserveCapacity(rejected.count + shape.ragged.count)
         for ragged in shape.ragged {
+            let detail =
+                details[ragged.fieldCount] ?? "\(ragged.fieldCount) fields where the header has \(columns)"
+            details[ragged.fieldCount] = detail
             let sight = locator.sight(ragged.record, text: ragged.text)
             let isShort = ragged.fieldCount < columns
             // The first field that is too many; where fields are missing, the record's end says nothing that its start does not.
@@ -65,7 +75,7 @@ struct SlabReading {
                 locator.reject(
                     sight, isShort ? .tooFewFields : .tooManyFields, at: place,
                     column: isShort ? ragged.fieldCount + 1 : columns + 1,
-                    detail: "\(ragged.fieldCount) fields where the header has \(columns)"))
+                    detail: detail))
         }
     }
 

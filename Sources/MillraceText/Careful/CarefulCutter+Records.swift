@@ -115,7 +115,9 @@ extension CarefulCutter {
 
     /// Ends the slab where the next `length` bytes would go beyond its boundary. False: nothing more is to be taken.
     private mutating func makeWay(for length: Int, into slabs: inout [Slab]) -> Bool {
-        while offset + UInt64(length) > boundary {
+        let isFull = slab.recordCount >= SlabCutter.slabRecords
+        if isFull, !stopsAtBoundary { flush(into: &slabs, ending: nil) }
+        while offset + UInt64(length) > boundary || (isFull && stopsAtBoundary && slab.recordCount > 0) {
             if slab.recordCount > 0 {
                 flush(into: &slabs, ending: nil)
                 hasStopped = stopsAtBoundary

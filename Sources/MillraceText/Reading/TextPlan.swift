@@ -21,6 +21,19 @@ package enum TextPlan: Sendable {
         }
     }
 
+    /// What the records of a slab take, besides their text, when all of them are rejected.
+    package func rejectBytes(_ slab: Slab) -> Int {
+        let records =
+            switch self {
+            case .fields: SlabDigest(slab).recordEnds + (slab.source?.rejects.count ?? 0)
+            case .json: JSONRecords(slab).count
+            }
+        return records * TextPlan.bytesPerReject
+    }
+
+    /// Its fault and the allocation of its text: 80 and 48 bytes, and 40 of its place while the slab is read.
+    private static let bytesPerReject = 170
+
     /// What the columns of a slab take in memory, besides its text: `entries` is the length of its index.
     package func columnBytes(entries: Int, textBytes: Int) -> Int {
         switch self {
