@@ -166,7 +166,8 @@ struct FileReplay: Sendable {
                 first: faults.sorted { $0.0 < $1.0 }.prefix(3).compactMap { index, fault in
                     var position = file.entries[index].position
                     position.column = fault.position.column
-                    return maker.error(from: RecordFault(reason: reason, position: position, detail: fault.detail, path: fault.path))
+                    return maker.error(
+                        from: RecordFault(reason: reason, position: position, detail: fault.detail, path: fault.path))
                         as? MillraceError
                 })
         }

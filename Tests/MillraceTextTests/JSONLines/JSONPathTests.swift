@@ -6,7 +6,8 @@ import Testing
     @Test(arguments: [
         (#"{"age":"#, "age"), (#"{"a":1, "user" : {"age": "#, "user.age"),
         (#"{"items":[{"price":1},{"price":"#, "items[].price"),
-        (#"{"m":[[1],["#, "m[][]"), (#"{"a":{"b":"}],\""},"c":"#, "c"), (#"{"a":["x","#, "a[]"), (#"{"\u00e4\"":"#, "ä\""),
+        (#"{"m":[[1],["#, "m[][]"), (#"{"a":{"b":"}],\""},"c":"#, "c"), (#"{"a":["x","#, "a[]"),
+        (#"{"\u00e4\"":"#, "ä\""),
         (#"{"a":{"b":1,"#, "a"), (#"{"a\\":{"":"#, #"a\."#),
     ])
     func `the path is that of the value behind the text`(_ text: String, _ path: String) {
