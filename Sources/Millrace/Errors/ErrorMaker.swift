@@ -29,7 +29,7 @@ struct ErrorMaker {
     private func record(_ fault: RecordFault) -> MillraceError {
         let place = fault.position
         var position = MillraceError.Position(
-            record: place.record, line: place.line, column: place.column, columnName: nil, byte: place.byte)
+            record: place.record, line: place.line, column: place.column, columnName: fault.path, byte: place.byte)
         if let column = place.column, columnNames.indices ~= column - 1 {
             position.columnName = columnNames[column - 1]
         }

@@ -83,7 +83,7 @@ struct RecordFrame {
     private func moved(_ fault: RecordFault) -> RecordFault {
         var position = fault.position
         position.byte = position.byte >= UInt64(header.count) ? position.byte - UInt64(header.count) : 0
-        return RecordFault(reason: fault.reason, position: position, detail: fault.detail)
+        return RecordFault(reason: fault.reason, position: position, detail: fault.detail, path: fault.path)
     }
 
     /// The names as one record, each in quotes where there are quotes.

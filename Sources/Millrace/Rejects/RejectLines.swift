@@ -28,6 +28,8 @@ struct RejectLines: Sendable {
         if let column = position.column {
             if names.indices ~= column - 1 { line += ",\"column\":\(JSONText.quoted(names[column - 1]))" }
             line += ",\"column_number\":\(column)"
+        } else if let path = reject.fault.path {
+            line += ",\"column\":\(JSONText.quoted(path))"
         }
         line += ",\"reason\":\(JSONText.quoted(reject.fault.reason.rawValue))"
         line += ",\"detail\":\(JSONText.quoted(reject.fault.detail))"

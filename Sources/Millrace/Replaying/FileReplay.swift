@@ -146,7 +146,7 @@ struct FileReplay: Sendable {
             }
             var position = file.entries[index].position
             position.column = fault.position.column
-            let moved = RecordFault(reason: fault.reason, position: position, detail: fault.detail)
+            let moved = RecordFault(reason: fault.reason, position: position, detail: fault.detail, path: fault.path)
             lines.append(RejectedRecord(fault: moved, raw: raw), to: &rest)
         }
         var put = PutOptions()
@@ -168,7 +168,8 @@ struct FileReplay: Sendable {
                 first: faults.sorted { $0.0 < $1.0 }.prefix(3).compactMap { index, fault in
                     var position = file.entries[index].position
                     position.column = fault.position.column
-                    return maker.error(from: RecordFault(reason: reason, position: position, detail: fault.detail))
+                    return maker.error(
+                        from: RecordFault(reason: reason, position: position, detail: fault.detail, path: fault.path))
                         as? MillraceError
                 })
         }

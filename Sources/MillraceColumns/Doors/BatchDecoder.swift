@@ -63,10 +63,13 @@ package struct RecordFault: Error, Hashable, Sendable {
     package let position: SourcePosition
     /// Numbers that make the message useful ("3 fields where the header has 4"); never the customer's data.
     package let detail: String
+    /// Of a value inside a record of JSON: its keys, `items[].price`. Such values have no column number.
+    package let path: String?
 
-    package init(reason: Reason, position: SourcePosition, detail: String) {
+    package init(reason: Reason, position: SourcePosition, detail: String, path: String? = nil) {
         self.reason = reason
         self.position = position
         self.detail = detail
+        self.path = path
     }
 }

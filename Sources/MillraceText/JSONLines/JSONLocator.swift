@@ -57,12 +57,17 @@ struct JSONLocator {
     func reject(
         _ record: Int, _ refusal: JSONRecordReader.Refusal, in text: UnsafePointer<UInt8>
     ) -> RejectedRecord {
-        reject(record, .valueRefused, at: refusal.place - text, detail: refusal.kind.wanted)
+        let start = text + records[record].start
+        // Safe: what is refused stands in its record.
+        let path = JSONPath.path(behind: UnsafeBufferPointer(start: start, count: refusal.place - start))
+        return reject(record, .valueRefused, at: refusal.place - text, detail: refusal.kind.wanted, path: path)
     }
 
-    private func reject(_ record: Int, _ reason: RecordFault.Reason, at offset: Int, detail: String) -> RejectedRecord {
+    private func reject(
+        _ record: Int, _ reason: RecordFault.Reason, at offset: Int, detail: String, path: String? = nil
+    ) -> RejectedRecord {
         let place = records[record]
-        let fault = RecordFault(reason: reason, position: position(record, at: offset), detail: detail)
+        let fault = RecordFault(reason: reason, position: position(record, at: offset), detail: detail, path: path)
         return RejectedRecord(fault: fault, raw: Array(slab.bytes[place.start..<place.end]))
     }
 

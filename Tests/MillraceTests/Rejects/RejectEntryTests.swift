@@ -31,6 +31,18 @@ import Testing
         #expect(entry.schemaVersion.count == 16)
     }
 
+    @Test func aPathIsTheColumnOfAValueWithoutOne() throws {
+        let fault = RecordFault(
+            reason: .valueRefused, position: SourcePosition(record: 1, line: 2, column: nil, byte: 3), detail: "int64",
+            path: "items[].price")
+        var bytes: [UInt8] = []
+        RejectLines(object: "a", schema: Schema([]), isRedacted: false)
+            .append(RejectedRecord(fault: fault, raw: []), to: &bytes)
+        let entry = try #require(RejectEntry(line: Array(bytes.dropLast())))
+        #expect(entry.columnName == "items[].price")
+        #expect(entry.position.column == nil)
+    }
+
     @Test func aRedactedRecordHasNoBytes() throws {
         let fault = RecordFault(
             reason: .tooFewFields, position: SourcePosition(record: 1, line: 2, column: nil, byte: 3), detail: "1 field"
