@@ -9,7 +9,7 @@ package struct TextKernels {
         reading = SlabReading(slab, dialect: dialect, columns: columns)
     }
 
-    package var rows: Int { reading.fault == nil ? reading.rows : 0 }
+    package var rows: Int { reading.ending == nil ? reading.rows : 0 }
 
     /// The values as a type that inference predicted; nil when one is refused.
     package func predicted(_ column: Int, _ type: LogicalType) -> ColumnStorage? {
