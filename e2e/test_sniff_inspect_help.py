@@ -132,8 +132,8 @@ def test_sniff_says_how_text_is_stored_and_its_options_can_be_given_back(millrac
 
 @pytest.mark.parametrize(
     ("text", "delimiter"),
-    [("sep=;\r\nid;n\r\n1;a,a\r\n2;b,b\r\n", ";"), *((sign.join(("id", "n", "m")) + f"\n1{sign}a{sign}x\n" + f"2{sign}b{sign}y\n3{sign}c{sign}z\n", shown) for sign, shown in ((":", ":"), ("||", "||"), ("\x1f", "\\x1f"), ("¦", "¦")))],
-    ids=["sep", "colon", "two bars", "unit separator", "broken bar"],
+    [("sep=;\r\nid;n\r\n1;a,a\r\n2;b,b\r\n", ";"), *((sign.join(("id", "n", "m")) + f"\n1{sign}a{sign}x\n" + f"2{sign}b{sign}y\n3{sign}c{sign}z\n", shown) for sign, shown in (("||", "||"), ("\x1f", "\\x1f"), ("¦", "¦")))],
+    ids=["sep", "two bars", "unit separator", "broken bar"],
 )  # fmt: skip
 def test_a_delimiter_that_was_found_out_can_be_given_back(millrace, tmp_path, text, delimiter):
     source = tmp_path / "t.csv"

@@ -11,7 +11,7 @@ enum DelimiterSign {
     /// Between words.
     case blank
 
-    /// nil for what is a part of words, numbers, dates, paths and quotes.
+    /// nil for what is a part of words, numbers, dates, paths and quotes; and pictures, which people write as they write words.
     init?(_ scalar: UnicodeScalar) {
         switch scalar {
         case ",", "\t", "|", ";": self = .usual
@@ -20,12 +20,11 @@ enum DelimiterSign {
         case ":": self = .colon
         case "#", "*", "!", "$", "@", "&", "<", ">", "=", "+": self = .mark
         case " ": self = .blank
+        case _ where scalar.properties.isEmojiPresentation || scalar == "`": return nil
         default:
             switch scalar.properties.generalCategory {
             case .control: self = .rare
-            case .otherSymbol, .mathSymbol,
-                .modifierSymbol where !scalar.isASCII:
-                self = .rare
+            case .otherSymbol, .mathSymbol, .modifierSymbol: self = .rare
             case .otherPunctuation where !scalar.isASCII: self = .mark
             default: return nil
             }

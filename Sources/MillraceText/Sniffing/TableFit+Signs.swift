@@ -16,11 +16,10 @@ extension TableFit {
         return blank * 2 > later.count
     }
 
-    /// Whether the records are times, dates with times, or addresses of machines, or all have times inside, the first one too.
+    /// Whether the records are times, or dates with times, or all have times inside, the first one too.
     var hasTimes: Bool {
         let moments = sample.count { row in
-            let text = text(of: row)
-            return CellShape(text) == .date || TableFit.isAddress(text)
+            CellShape(text(of: row)) == .date
         }
         return moments * 2 > sample.count || tableRows.prefix(200).allSatisfy { TableFit.hasClock(text(of: $0)) }
     }
@@ -31,28 +30,12 @@ extension TableFit {
         return table.head[start + row.start..<start + table.fields[last].end]
     }
 
-    /// Groups of hexadecimal digits between colons: six pairs, or eight.
-    private static func isAddress(_ text: ArraySlice<UInt8>) -> Bool {
-        let groups = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-        let areHex = groups.allSatisfy { group in
-            group.count <= 4 && group.allSatisfy { Character(UnicodeScalar($0)).isHexDigit }
-        }
-        return areHex && (groups.count == 8 || (groups.count == 6 && groups.allSatisfy { $0.count == 2 }))
-    }
-
     /// Whether a colon stands between one or two digits and two digits, as in a time of day.
     private static func hasClock(_ text: ArraySlice<UInt8>) -> Bool {
         func isDigit(_ place: Int) -> Bool { text.indices.contains(place) && text[place] &- UInt8(ascii: "0") <= 9 }
         return text.indices.contains { place in
             text[place] == UInt8(ascii: ":") && isDigit(place - 1) && !(isDigit(place - 2) && isDigit(place - 3))
                 && isDigit(place + 1) && isDigit(place + 2) && !isDigit(place + 3)
-        }
-    }
-
-    /// Whether a column has neither a name nor a value.
-    var hasEmptyColumn: Bool {
-        (0..<width).contains { column in
-            tableRows.prefix(200).allSatisfy { table.fields[$0.fields.lowerBound + column].isEmpty }
         }
     }
 
