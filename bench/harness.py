@@ -89,10 +89,20 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB, Linux {platform.release()}"
 
 
+def commit() -> str:
+    """The commit that is checked out; with a plus where the sources differ from it."""
+    def git(*words: str) -> str:
+        return subprocess.run(["git", *words], cwd=HERE, capture_output=True, text=True, check=True).stdout.strip()
+
+    changed = git("status", "--porcelain", "--", ":/Sources", ":/Package.swift")
+    return git("rev-parse", "--short", "HEAD") + ("+" if changed else "")
+
+
 def versions(millrace: str | None) -> str:
     parts = [f"{name} {version(name)}" for name in DISTRIBUTIONS]
     if millrace:
-        parts.insert(0, "Millrace " + subprocess.run([millrace, "--version"], capture_output=True, text=True, check=True).stdout.strip())
+        number = subprocess.run([millrace, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+        parts.insert(0, f"Millrace {number} at {commit()}")
     return ", ".join([*parts, f"Python {platform.python_version()}"])
 
 

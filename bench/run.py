@@ -42,7 +42,8 @@ counts; no peer does. Peers write Parquet alone unless it says otherwise, at the
 
 Every answer is checked in the first round: rows, and counts, sums and hashes of every column. Parquet is read by pyarrow, Millrace's Avro
 by fastavro, every value (beyond 20 million rows only the counts in the blocks' heads), fastavro's by Polars. A contestant that fails or
-gives another answer than the source is shown with its reason, and is no peer. awswrangler is not here: it reads from S3 only."""
+gives another answer than the source is shown with its reason, and is no peer. awswrangler is not here: it reads from S3 only.
+DuckDB's own program stands beside its library because a process of it starts without Python; the newest that PyPI has is of the line 1.5."""
 
 # What follows a case's table, by its key.
 FURTHER = {"sf10": report.scaling, "bad-rows": report.cost_of_bad_rows}
