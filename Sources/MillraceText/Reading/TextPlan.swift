@@ -39,7 +39,7 @@ package enum TextPlan: Sendable {
         switch self {
         // Four bytes of index a field, and up to twelve of values; where all are rescued, their texts and 48 more.
         case .fields(let plan):
-            entries * 16 + (entries * 48 + textBytes) / plan.columns.count * plan.rescuableColumns
+            entries * 16 + (entries * 48 + textBytes) / max(plan.columns.count, 1) * plan.rescuableColumns
         // Two entries a record.
         case .json(let plan): entries / 2 * plan.bytesPerRecord + entries * 4
         }
