@@ -4,6 +4,9 @@ import MillraceCompression
 
 /// This room's loops over one page or dictionary, for the micro-benchmarks.
 package enum ParquetKernels {
+    /// Where a dictionary of byte strings ends.
+    package static var largestDictionaryPage: Int { BinaryDictionary.largestPage }
+
     /// The index of each value in the order of first appearance, and the number of entries.
     package static func dictionary(_ values: [Int64]) -> (indices: [UInt32], count: Int) {
         var dictionary = FixedDictionary<Int64>()
@@ -16,7 +19,7 @@ package enum ParquetKernels {
         return (indices, dictionary.count)
     }
 
-    /// As above, for byte strings.
+    /// As above, for byte strings; as many of them as have an index before the page is full.
     package static func dictionary(_ values: BinaryStorage) -> (indices: [UInt32], count: Int) {
         var dictionary = BinaryDictionary()
         let indices = values.bytes.withUnsafeBytes { bytes in
