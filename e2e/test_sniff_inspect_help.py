@@ -145,3 +145,84 @@ def test_a_delimiter_that_was_found_out_can_be_given_back(millrace, tmp_path, te
     (again,) = [json.loads(line) for line in millrace.run("sniff", source, "--json", *options).stdout.splitlines()]
     assert again["columns"] == report["columns"]
     assert [one["name"] for one in again["columns"]][:2] == ["id", "n"]
+
+
+def sniffed(millrace, source, *options) -> dict:
+    outcome = millrace.run("sniff", source, "--json", *options)
+    assert outcome.code == 0, str(outcome)
+    return json.loads(outcome.stdout)
+
+
+def a_late_file(rows: int = 300_000) -> str:
+    """Whole numbers for most of it, fractions from the middle on, words in the last rows, quoted line breaks everywhere."""
+
+    def value(row: int) -> str:
+        return "n/a" if row > rows - 10 else f"{row}.5" if row > rows * 0.55 else f"{row}"
+
+    return "id,note,amount\n" + "".join(f'{row},"line\nof, {row}",{value(row)}\n' for row in range(rows))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "latin-1"])
+def test_sniff_looks_at_the_middle_and_the_end_too(millrace, place, encoding):
+    text = a_late_file()
+    source = place.put("late.csv", text.encode(encoding))
+    declared = ["--encoding", encoding] if encoding == "latin-1" else []
+    found = sniffed(millrace, source, "--sample", "1MiB", *declared)
+    assert [part["place"] for part in found["parts"]] == ["head", "middle", "end"], found["parts"]
+    assert all(part["records"] > 1000 for part in found["parts"]), found["parts"]
+    assert not found["complete"] and found["rejected"] == 0, found
+    amount = found["columns"][2]
+    assert amount["type"] == "string" and "the head alone says int64" in amount["evidence"], amount
+    whole = sniffed(millrace, source, "--sample", "all", *declared)
+    assert whole["complete"] and [part["place"] for part in whole["parts"]] == ["head"]
+    outcome = millrace.run("sniff", source, "--sample", "1MiB", *declared)
+    assert "MiB in the middle and the last 1.0 MiB of" in outcome.stdout, str(outcome)
+
+
+def test_sniff_of_a_compressed_source_sees_its_head_only(millrace, place):
+    source = place.put("late.csv.gz", gzip.compress(a_late_file().encode(), 1))
+    found = sniffed(millrace, source, "--sample", "1MiB")
+    assert [part["place"] for part in found["parts"]] == ["head"]
+    assert "of its text" in millrace.run("sniff", source, "--sample", "1MiB").stdout
+
+
+def test_sniff_says_what_a_part_does_not_tell(millrace, place):
+    text = "a,b\n" + "1,2\n" * 1_000_000 + '1,"' + "x" * (3 << 19) + '"\n'
+    found = sniffed(millrace, place.put("long.csv", text), "--sample", "64KiB")
+    assert [part["records"] > 0 for part in found["parts"]] == [True, True, False], found["parts"]
+    outcome = millrace.run("sniff", place.put("long.csv", text), "--sample", "64KiB")
+    assert "the end says nothing" in outcome.stdout, str(outcome)
+
+
+def test_sniff_hints(millrace, place):
+    """Options that only a person can decide for, each with what it would do; given back, they do it."""
+    rows = [f"{n};{n + 1}.{n:03d},5;{'ja' if n % 3 else 'nein'};{'NA' if n % 7 == 0 else n}" for n in range(100)]
+    source = place.put("report.csv", "\n".join(["id;amount;paid;score", *rows, "Total;100"]) + "\n")
+    found = sniffed(millrace, source)
+    assert {(hint.get("column"), *hint["options"]) for hint in found["hints"]} == {
+        (None, "--max-rejects 1"), ("amount", "--decimal , --thousands ."), ("paid", "--booleans ja/nein"), ("score", "--null NA"),
+    }
+    options = [word for hint in found["hints"] if hint.get("column") for word in hint["options"][0].split()]
+    assert {column["name"]: column["type"] for column in sniffed(millrace, source, *options)["columns"]} == {
+        "id": "int64", "amount": "double", "paid": "boolean", "score": "int64",
+    }
+    assert sniffed(millrace, source, *options)["hints"] == found["hints"][:1]
+    outcome = millrace.run("convert", source, "--to", place.destination, "--max-rejects", "1", *options)
+    assert outcome.code == 0, str(outcome)
+
+
+@pytest.mark.parametrize("encoding, named", [("latin-1", "windows-1252"), ("shift-jis", "shift-jis")])
+def test_sniff_guesses_an_encoding(millrace, place, encoding, named):
+    word = "Zürich" if encoding == "latin-1" else "とうきょう"
+    text = "id,town\n" + "".join(f"{n},{word}\n" for n in range(20))
+    found = sniffed(millrace, place.put("towns.csv", text.encode(encoding)))
+    assert [hint["options"] for hint in found["hints"]] == [[f"--encoding {named}"]]
+
+
+def test_sniff_counts_absent_keys_as_nulls(millrace, place):
+    found = sniffed(millrace, place.put("events.jsonl", '{"a":1}\n{"a":null,"b":2}\n{"b":3}\n{"b":4}\n'))
+    assert {column["name"]: column["nulls"] for column in found["columns"]} == {"a": 3, "b": 1}
+
+
+def test_sniff_knows_one_from_many(millrace, place):
+    assert ": 1 record in all" in millrace.run("sniff", place.put("one.csv", "a,b\n1,2\n")).stdout

@@ -30,6 +30,8 @@ actor SlabReader {
     private var head: [UInt8] = []
     private var cutter: TextCutter?
     private var waiting: [Slab] = []
+    /// Bytes of the source, as it is stored, that have been taken in.
+    private(set) var bytesTaken: UInt64 = 0
     private var isInputOver = false
     private var isAtEnd = false
     private let clock: StageClock
@@ -57,6 +59,9 @@ actor SlabReader {
 
     /// Whether the source's size is not that of its text.
     var isCompressed: Bool { stages.compression != nil }
+
+    /// How characters are stored; nil before that is known.
+    var encoding: TextEncoding? { stages.encoding }
 
     /// The names that the text has in front; nil before they were seen, and where it has none.
     var names: [String]? { cutter?.names }
@@ -96,6 +101,7 @@ actor SlabReader {
             try stages.finish { try take($0) }
             try endText()
         } else if let chunk = try await chunks.next() {
+            bytesTaken += UInt64(chunk.readableBytes)
             onBytes(chunk.readableBytes)
             stages.feed(chunk)
         } else {

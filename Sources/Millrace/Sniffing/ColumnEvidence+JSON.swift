@@ -2,11 +2,12 @@ import MillraceColumns
 import MillraceText
 
 extension ColumnEvidence {
-    /// Puts what is known of the values of one key into words; `summary` is nil for the column of a flattened object.
-    init(_ field: Field, _ summary: JSONSummary?, declared: ColumnType?) {
+    /// Puts what is known of the values of one key in so many records into words; `summary` is nil for the column of a flattened object.
+    init(_ field: Field, _ summary: JSONSummary?, records: UInt64, declared: ColumnType?) {
         let type = declared ?? ColumnType(field.type)
         self.init(
-            name: field.name, type: type, typeText: type.map { "\($0)" } ?? "\(field.type)", nulls: summary?.nulls ?? 0,
+            name: field.name, type: type, typeText: type.map { "\($0)" } ?? "\(field.type)",
+            nulls: summary.map { max(records, $0.values) - $0.values } ?? 0,
             values: summary?.values ?? 0, longest: summary?.longest ?? 0,
             evidence: declared == nil ? ColumnEvidence.sentence(summary) : "declared")
     }

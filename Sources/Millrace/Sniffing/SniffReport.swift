@@ -9,18 +9,48 @@ public struct SniffReport: Sendable {
     public let findings: [Finding]
     /// In the order of the header.
     public let columns: [ColumnEvidence]
+    /// Options that would read more of it.
+    public let hints: [Hint]
     /// Data records that were looked at.
     public let records: UInt64
     /// Those of them that cannot be read.
     public let rejected: UInt64
-    /// Bytes that were looked at, and all that the source has.
-    public let bytesRead: UInt64
-    /// The size of the source, in bytes.
+    /// What was looked at, in the order of the source.
+    public let parts: [Part]
+    /// The size of the source as it is stored, in bytes.
     public let bytesInAll: UInt64
     /// Whether every record was looked at, so that the types are facts.
     public let isComplete: Bool
     /// The columns as `--schema` reads them.
     public let schema: DeclaredSchema
+
+    /// Bytes that were looked at.
+    public var bytesRead: UInt64 { parts.reduce(0) { $0 + UInt64($1.bytes.count) } }
+
+    /// A run of the source that was looked at.
+    public struct Part: Hashable, Sendable {
+        /// Where it stands.
+        public enum Place: String, Hashable, Sendable {
+            case head, middle, end
+        }
+
+        /// Where it stands.
+        public let place: Place
+        /// Of the source as it is stored; of a compressed one, of its text.
+        public let bytes: Range<UInt64>
+        /// Data records in it; 0 behind the head where no record's beginning could be made out.
+        public let records: UInt64
+    }
+
+    /// Options that a person may want, and what speaks for them.
+    public struct Hint: Hashable, Sendable {
+        /// The column that they are about; nil: all of the text.
+        public let column: String?
+        /// As a shell takes them; of several, one is to be chosen.
+        public let options: [String]
+        /// What they would do, and why, in plain words.
+        public let reason: String
+    }
 
     /// One thing that was found out about the text.
     public struct Finding: Hashable, Sendable {

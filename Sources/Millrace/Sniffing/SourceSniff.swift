@@ -58,53 +58,18 @@ public struct SourceSniff: Sendable {
                 throw MillraceError(.unsupportedInput, "it is empty: there is nothing to look at", object: source.name)
             }
             names = header ?? []
-            return try await summarise(first, reader, names, sniffed, source, object.metadata)
+            var look = SniffLook(sniffed, names: names, declared: options.declaredTypes)
+            try await look.takeHead(from: first, reader, sample: sample)
+            let isComplete = try await reader.isExhausted()
+            if !isComplete, await !reader.isCompressed {
+                let windows = SniffWindows(
+                    source: source, metadata: object.metadata, encoding: await reader.encoding ?? .utf8,
+                    invalidBytes: text.invalidBytes)
+                for window in try await windows.read(behind: await reader.bytesTaken) { try look.take(window) }
+            }
+            return try look.report(of: source.name, size: object.metadata.size, isComplete: isComplete)
         } catch {
             throw ErrorMaker(object: source.name, columnNames: names).error(from: error)
-        }
-    }
-
-    private func summarise(
-        _ first: Slab?, _ reader: SlabReader, _ header: [String], _ sniffed: SniffedText, _ source: SourceObject,
-        _ metadata: ObjectMetadata
-    ) async throws -> SniffReport {
-        let classifier = sniffed.reading.classifier(TextColumns(names: header))
-        var summary = sniffed.reading.emptySummary
-        var records: UInt64 = 0
-        var rejected: [RejectedRecord] = []
-        var bytes: UInt64 = 0
-        var slab: Slab? = first
-        while let current = slab {
-            let decoded = try classifier.decode(current)
-            summary.merge(decoded.summary)
-            records += UInt64(decoded.recordCount)
-            rejected += decoded.rejects
-            bytes = current.byteOffset + UInt64(current.length)
-            if let sample, bytes >= UInt64(sample.bytes) { break }
-            slab = try await reader.next()
-        }
-        let columns = try columns(summary, header, sniffed.reading)
-        return SniffReport(
-            source: source.name, findings: sniffed.findings.map(SniffReport.Finding.init),
-            columns: columns.map(\.evidence), records: records, rejected: UInt64(rejected.count), bytesRead: bytes,
-            bytesInAll: metadata.size, isComplete: try await reader.isExhausted(),
-            schema: try DeclaredSchema(columns.map(\.field), source: nil))
-    }
-
-    private func columns(
-        _ summary: TextSummary, _ header: [String], _ reading: TextReading
-    ) throws -> [(evidence: ColumnEvidence, field: Field)] {
-        let fields = try reading.plan(TextColumns(names: header), summary).schema.fields
-        return fields.enumerated().map { column, field in
-            let declared = options.declaredTypes[field.name]
-            let evidence: ColumnEvidence
-            switch summary {
-            case .fields(let summaries):
-                let summary = summaries.indices ~= column ? summaries[column] : ColumnSummary()
-                evidence = ColumnEvidence(name: field.name, summary: summary, declared: declared)
-            case .json(let summary): evidence = ColumnEvidence(field, summary[field.name], declared: declared)
-            }
-            return (evidence, Field(field.name, declared?.logicalType ?? field.type))
         }
     }
 }

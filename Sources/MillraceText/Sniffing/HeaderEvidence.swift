@@ -4,6 +4,8 @@ struct HeaderEvidence {
     private static let rowLimit = 200
     /// What one column can say at the most.
     private static let columnLimit = 10
+    /// So many numbers below one that may be a name make it one of them.
+    private static let fewNumbers = 5
 
     private(set) var isFor = 0
     private(set) var against = 0
@@ -44,7 +46,11 @@ struct HeaderEvidence {
             wordColumns.append(column)
         } else if cell == kind {
             // Hardly anybody names a column by a day.
-            against += kind == .date && weight > 1 ? 3 * HeaderEvidence.columnLimit : weight
+            if kind == .date, weight > 1 {
+                against += 3 * HeaderEvidence.columnLimit
+            } else {
+                against += weight >= HeaderEvidence.fewNumbers ? HeaderEvidence.columnLimit : weight
+            }
             sameColumns.append(column)
         }
     }

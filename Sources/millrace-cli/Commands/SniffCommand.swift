@@ -7,7 +7,8 @@ struct SniffCommand: AsyncParsableCommand {
         commandName: "sniff",
         abstract: "Show a source's columns and types, with the evidence for each.",
         discussion: """
-            The first 16 MiB are looked at, or as much as --sample says; of a folder or prefix, the first object.
+            The first 16 MiB are looked at, or as much as --sample says, then a MiB in the middle and the last one where the
+            source is not compressed; of a folder or prefix, the first object.
             A conversion decides over all values, so a type here is a fact only when everything was looked at.
 
             Examples:
@@ -18,7 +19,7 @@ struct SniffCommand: AsyncParsableCommand {
     @Argument(help: "A file, a folder, s3://bucket/key or s3://bucket/prefix/.")
     var source: String
 
-    @Option(help: ArgumentHelp("How much to look at: a size, or all.", valueName: "size|all"))
+    @Option(help: ArgumentHelp("How much of the beginning to look at: a size, or all.", valueName: "size|all"))
     var sample = "16MiB"
 
     @Option(

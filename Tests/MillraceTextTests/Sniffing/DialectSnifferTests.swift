@@ -131,6 +131,8 @@ import Testing
         #expect(!sniff(dates).dialect.hasHeader)
         #expect(sniff(",,\n" + numbers).dialect.hasHeader)
         #expect(sniff("1,2\n3,4\n").dialect.hasHeader, "too little to tell")
+        #expect(!sniff(DialectSnifferTests.rows(6) { "\($0),word\($0)" }).dialect.hasHeader)
+        #expect(sniff(DialectSnifferTests.rows(5) { "\($0),word\($0)" }).dialect.hasHeader, "as little to tell")
         #expect(!sniff("1,x,2026-01-01\n2,y,2026-01-02\n3,z,2026-01-03\n").dialect.hasHeader, "no name is a day")
         #expect(sniff("id,x,day\n2,y,2026-01-02\n3,z,2026-01-03\n").dialect.hasHeader)
         #expect(sniff(numbers) { $0.header = .yes }.dialect.hasHeader)
