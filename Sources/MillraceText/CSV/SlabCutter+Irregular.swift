@@ -13,8 +13,10 @@ extension SlabCutter {
         var recordEndCount = 1
     }
 
-    /// How much is scanned behind an irregular record.
+    /// How much is scanned at a time behind an irregular record, and how often: where there is one there are more, and what was scanned
+    /// behind the next is scanned again.
     private static let cautiousBytes = 4 << 10
+    private static let cautiousPieces = 32
 
     /// Forgets the last scan.
     mutating func restore() {
@@ -43,6 +45,7 @@ extension SlabCutter {
         held = rest
         scanner.begin()
         pieceBytes = SlabCutter.cautiousBytes
+        caution = SlabCutter.cautiousPieces
         settleHeld(into: &slabs)
     }
 

@@ -62,6 +62,8 @@ package struct SlabCutter: Sendable {
     var holes: [SlabHole] = []
     /// How much is scanned at a time: less for a while behind an irregular record, since another may follow.
     var pieceBytes = SlabCutter.pieceBytes
+    /// How many pieces more are to be of that size.
+    var caution = 0
     /// Who reads while an irregular record is in the way.
     var careful: CarefulCutter?
     /// What was taken and given back, to be read next; the last one first.
@@ -171,7 +173,7 @@ package struct SlabCutter: Sendable {
         }
         let stop = SlabCutter.pieceBytes - Int((base + UInt64(length)) % UInt64(SlabCutter.pieceBytes))
         let count = min(rest.count, room, stop, pieceBytes, recordLimit)
-        pieceBytes = min(pieceBytes * 2, SlabCutter.pieceBytes)
+        if caution > 0 { caution -= 1 } else { pieceBytes = min(pieceBytes * 2, SlabCutter.pieceBytes) }
         try scanPiece(UnsafeRawBufferPointer(rebasing: rest[..<count]), isPadding: false, into: &slabs)
         return count
     }
