@@ -1,6 +1,6 @@
 # `make help` lists every verb. The work is done by scripts/, so that each can be run, read and changed by itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup build release test lint format coverage demo fuzz test-vectors conformance bench bench-quick bench-kernels messy profile clean
+.PHONY: help setup build release test lint format coverage demo fuzz fuzz-long test-vectors conformance bench bench-quick bench-kernels messy profile clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,8 +29,11 @@ coverage: setup ## rewrite FORMAT_COVERAGE.md from the tables in the code
 demo: ## CSVs in a real S3 server on loopback become Parquet and Avro; shows the result
 	@scripts/demo
 
-fuzz: setup ## every reader of foreign bytes, 60 s each: make fuzz [FUZZ=parquet|avro|csv|json|encodings|stream|roundtrip] [SECONDS_EACH=60]
+fuzz: setup ## every reader of foreign bytes, 60 s each: make fuzz [FUZZ=parquet|avro|csv|json|encodings|sniff|stream|roundtrip] [SECONDS_EACH=60]
 	@SECONDS_EACH="$(or $(SECONDS_EACH),60)" scripts/fuzz $(FUZZ)
+
+fuzz-long: setup ## the same for ten minutes each, and a record of seeds and executions in bench/FUZZ.md: make fuzz-long [SECONDS_EACH=600]
+	@SECONDS_EACH="$(or $(SECONDS_EACH),600)" scripts/fuzz --record bench/FUZZ.md $(FUZZ)
 
 test-vectors: setup ## published vectors of AWS's clients (signatures, credentials, endpoints): make test-vectors VECTORS=DIR
 	@test -n "$(VECTORS)" || { echo "which vectors? make test-vectors VECTORS=DIR" >&2; exit 2; }

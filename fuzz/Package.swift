@@ -13,6 +13,7 @@ let package = Package(
         .executable(name: "fuzz-json", targets: ["FuzzJSON"]),
         .executable(name: "fuzz-encodings", targets: ["FuzzEncodings"]),
         .executable(name: "fuzz-roundtrip", targets: ["FuzzRoundTrip"]),
+        .executable(name: "fuzz-sniff", targets: ["FuzzSniff"]),
         .executable(name: "fuzz-stream", targets: ["FuzzStream"]),
     ],
     targets: [
@@ -36,6 +37,7 @@ let package = Package(
         .executableTarget(name: "FuzzCSV", dependencies: ["FuzzKit", "MillraceColumns", "MillraceText"]),
         .executableTarget(name: "FuzzJSON", dependencies: ["FuzzKit", "MillraceColumns", "MillraceText"]),
         .executableTarget(name: "FuzzEncodings", dependencies: ["FuzzKit", "MillraceText"]),
+        .executableTarget(name: "FuzzSniff", dependencies: ["FuzzKit", "MillraceColumns", "MillraceText"]),
         .target(name: "CZlibJudge", linkerSettings: [.linkedLibrary("z")]),
         .executableTarget(name: "FuzzStream", dependencies: ["CZlibJudge", "FuzzKit", "MillraceCompression"]),
         .executableTarget(

@@ -177,6 +177,12 @@ def text(folder: Path, choices: int, texts: list[str] = CSV_TEXTS) -> None:
             (folder / f"text-{number}-{variant}.csv").write_bytes(prefix + content.encode())
 
 
+SNIFFED_TEXTS = [
+    "sep=;\na;b\n1,5;NA\n2,5;x\n", "Report\n\na,b,c\n1,2,3\n4,5,6\n7,8,9\n", "# made today\na|b\n1|yes\n2|no\n", "a~b~c\n1~2~3\n4~5~6\n7~8~9\n",
+    "a,b\n" + "".join(f'{n},"line\nof, ""{n}"""\n' for n in range(40)), "a;b\n" + "1.234,5;ja\n" * 20 + "Total;20;x\n", "a\t'b,c'\n1\t'2'\n3\t'4'\n",
+    "1,x,2026-01-01\n2,y,2026-01-02\n3,z,2026-01-03\n", "a,b,\n1,2,\n3,4,\n", "x::y::z\n1::2::3\n4::5::6\n", '"a\\"b",c\n"d",e\n',
+]
+
 # In the order of TextEncoding's cases.
 ENCODINGS_OF_TEXT = ("utf-8", "utf-16-le", "utf-16-be", "latin-1", "cp1252", "cp932")
 
@@ -226,6 +232,7 @@ def main(root: Path) -> None:
         "json": lambda folder: text(folder, 2 + 2 * 3 + 1, JSON_TEXTS),
         "encodings": encodings,
         "roundtrip": lambda folder: text(folder, 3 + 3 + 4 + 1),
+        "sniff": lambda folder: text(folder, 6, [*CSV_TEXTS, *JSON_TEXTS, *SNIFFED_TEXTS]),
         "stream": stream,
     }.items():
         (root / target).mkdir(parents=True, exist_ok=True)
