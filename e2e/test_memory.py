@@ -141,3 +141,71 @@ def test_a_compressed_record_that_is_too_large_is_promised_no_figure(millrace, t
     assert outcome.code == 1, str(outcome)
     assert "give more --memory" in outcome.stderr, str(outcome)
     assert "needs --memory" not in outcome.stderr, str(outcome)
+
+
+def within(millrace, source, tmp_path, mebibytes: int, *options):
+    """Converts within a budget, to both formats."""
+    outcome = millrace.run("convert", source, "--to", tmp_path / "out", "--memory", f"{mebibytes}MiB", "--json", *options, measure_memory=True)
+    print(f"peak {outcome.peak_bytes / 2**20:.0f} MiB of {mebibytes} MiB")
+    assert outcome.peak_bytes <= mebibytes << 20, str(outcome)
+    return outcome
+
+
+@pytest.mark.parametrize("mebibytes", [128, 256])
+def test_json_of_thousands_of_keys_that_each_record_has_few_of(millrace, tmp_path, mebibytes):
+    """A slot for each key in each record is hundreds of times the text."""
+    keys, records = 2000, 30_000
+    path = tmp_path / "sparse.jsonl"
+    with open(path, "w", encoding="ascii") as file:
+        for n in range(records):
+            file.write("{" + ",".join(f'"k{(n * 7919 + part * 631) % keys}":{n}' for part in range(3)) + "}\n")
+    assert within(millrace, path, tmp_path, mebibytes).code == 0
+    assert pq.read_metadata(tmp_path / "out/parquet/sparse.jsonl.parquet").num_rows == records
+
+
+@pytest.mark.parametrize("elements, mebibytes", [(400_000, 128), (2_000_000, 256)])
+def test_json_lists_of_millions_of_elements(millrace, tmp_path, elements, mebibytes):
+    path = tmp_path / "lists.jsonl"
+    path.write_text(('{"a":[' + ",".join(["1"] * elements) + "]}\n") * 3)
+    assert within(millrace, path, tmp_path, mebibytes).code == 0
+    assert pq.ParquetFile(tmp_path / "out/parquet/lists.jsonl.parquet").metadata.row_group(0).column(0).num_values == 3 * elements
+
+
+def test_a_json_list_that_is_too_long_says_what_it_needs(millrace, tmp_path):
+    """The figure is true: with it the record is converted."""
+    path = tmp_path / "list.jsonl"
+    path.write_text('{"a":[' + ",".join(["1"] * 4_000_000) + ']}\n{"a":[]}\n')
+    outcome = within(millrace, path, tmp_path, 128)
+    assert outcome.code == 1, str(outcome)
+    (failed,) = outcome.events_named("object_failed")
+    assert "lists of record 1" in failed["error"]["message"], failed
+    needed = int(failed["error"]["remedy"].split("--memory ")[1].removesuffix("MiB"))
+    assert not [found for found in (tmp_path / "out").rglob("*") if found.is_file()]
+    assert within(millrace, path, tmp_path, needed).code == 0
+
+
+@pytest.mark.parametrize("verb", ["convert", "sniff", "check"])
+def test_a_header_of_a_hundred_thousand_names(millrace, tmp_path, verb):
+    path = tmp_path / "names.csv"
+    path.write_text(",".join(f"c{n}" for n in range(150_000)) + "\n" + ",".join("1" for n in range(150_000)) + "\n")
+    to = ["--to", tmp_path / "out"] if verb == "convert" else []
+    outcome = millrace.run(verb, path, *to, "--memory", "128MiB", measure_memory=True)
+    assert outcome.code in (1, 2), str(outcome)
+    assert "150000 columns" in outcome.stderr and "--memory" in outcome.stderr, str(outcome)
+    assert outcome.peak_bytes <= 128 << 20, f"{outcome.peak_bytes >> 20} MiB"
+
+
+def test_many_zstd_objects_with_large_windows(millrace, tmp_path):
+    """A few kilobytes each, tens of megabytes when unpacked, and a window of 16 MiB: they cannot all be under way at once."""
+    import zstandard
+
+    parameters = zstandard.ZstdCompressionParameters.from_level(3, window_log=24)
+    row = b"12345678,abcdefghijklmnopqrstuvwxyz,2026-01-01,9.5\n" * 16_000
+    for n in range(24):
+        packer = zstandard.ZstdCompressor(compression_params=parameters).compressobj()
+        pieces = [packer.compress(b"a,b,c,d\n"), *(packer.compress(row) for _ in range(25)), packer.flush()]
+        (tmp_path / "in").mkdir(exist_ok=True)
+        (tmp_path / "in" / f"{n}.csv.zst").write_bytes(b"".join(pieces))
+    outcome = within(millrace, tmp_path / "in", tmp_path, 256, "--format", "parquet")
+    assert outcome.code == 0, str(outcome)
+    assert {event["rows_read"] for event in outcome.events_named("object_finished")} == {400_000}

@@ -34,7 +34,7 @@ struct ErrorMaker {
             position.columnName = columnNames[column - 1]
         }
         return MillraceError(
-            code(fault.reason), fault.detail, remedy: remedy(fault), object: object, position: position,
+            code(fault), fault.detail, remedy: remedy(fault), object: object, position: position,
             reason: fault.reason.rawValue)
     }
 
@@ -52,8 +52,10 @@ struct ErrorMaker {
         return error
     }
 
-    private func code(_ reason: RecordFault.Reason) -> MillraceError.Code {
-        switch reason {
+    private func code(_ fault: RecordFault) -> MillraceError.Code {
+        switch fault.reason {
+        // Of a header; the keys of JSON have no places.
+        case .tooManyColumns where fault.position.column != nil: .memoryTooSmall
         case .unclosedQuote, .textAfterQuote, .tooFewFields, .tooManyFields, .invalidUTF8,
             .invalidJSON, .notAnObject, .nestingTooDeep, .tooManyColumns:
             .malformedRecord
@@ -72,6 +74,8 @@ struct ErrorMaker {
         case .invalidJSON: "mend the record: one JSON object a line, or one array of objects"
         case .notAnObject: "make it an object: one JSON object a line, or one array of objects"
         case .nestingTooDeep: "objects and arrays may stand in each other up to 128 times"
+        case .tooManyColumns where fault.position.column != nil:
+            "is it a header at all? check --delimiter and --header, or give more --memory"
         case .tooManyColumns: "declare the place with so many keys a string with --type, or give it fixed keys"
         case .valueRefused: "mend the value, or declare another type with --type"
         case .recordTooLarge: remedy(tooLargeAt: fault.position.byte)

@@ -41,7 +41,7 @@ final class BatchSequencer: Sendable {
 
     private struct State {
         /// Delivered, but an earlier slab is missing.
-        var early: [Int: (delivery: Delivery, admitted: Int)] = [:]
+        var early: [Int: (delivery: Delivery, admitted: Int, isSummarised: Bool)] = [:]
         /// In order and waiting for the encoders.
         var ready: [Int: (content: Sequenced, takersLeft: Int, admitted: Int)] = [:]
         var waiters: [Waiter] = []
@@ -71,7 +71,6 @@ final class BatchSequencer: Sendable {
 
     private let plan: TextPlan
     private let rule: RejectRule
-    private let windowCount: Int
     private let takers: Int
     private let budget: ByteBudget
     private let state: Mutex<State>
@@ -79,16 +78,14 @@ final class BatchSequencer: Sendable {
     /// Makes a sequencer for one pass.
     ///
     /// - Parameters:
-    ///   - windowCount: how many of the first slabs are already part of `summary`.
     ///   - rule: how many records may be rejected.
     ///   - takers: how many take each batch.
     ///   - budget: what the slabs were admitted with is given back to it.
     init(
-        plan: TextPlan, windowCount: Int, summary: TextSummary, rule: RejectRule, takers: Int, budget: ByteBudget
+        plan: TextPlan, summary: TextSummary, rule: RejectRule, takers: Int, budget: ByteBudget
     ) {
         self.plan = plan
         self.rule = rule
-        self.windowCount = windowCount
         self.takers = takers
         self.budget = budget
         self.state = Mutex(State(summary: summary))
@@ -115,16 +112,16 @@ final class BatchSequencer: Sendable {
         }
     }
 
-    /// Takes in what became of the slab with this number.
-    func deliver(_ delivery: Delivery, ordinal: Int, admitted: Int) {
+    /// Takes in what became of the slab with this number; `isSummarised`: it is a part of the summary already.
+    func deliver(_ delivery: Delivery, ordinal: Int, admitted: Int, isSummarised: Bool = false) {
         change { state in
             guard !state.isStopped else {
                 state.freed += admitted
                 return
             }
-            state.early[ordinal] = (delivery, admitted)
+            state.early[ordinal] = (delivery, admitted, isSummarised)
             while !state.isStopped, let arrived = state.early.removeValue(forKey: state.next) {
-                self.admit(arrived.delivery, arrived.admitted, &state)
+                self.admit(arrived.delivery, arrived.admitted, isSummarised: arrived.isSummarised, &state)
                 state.next += 1
             }
         }
@@ -171,14 +168,16 @@ final class BatchSequencer: Sendable {
     }
 
     /// What follows from the next slab in order.
-    private func admit(_ delivery: Delivery, _ admitted: Int, _ state: inout State) {
+    private func admit(
+        _ delivery: Delivery, _ admitted: Int, isSummarised: Bool, _ state: inout State
+    ) {
         switch delivery {
         case .fault(let fault):
             state.fault = fault
             state.freed += admitted
         case .decoded(let slab):
             state.records += UInt64(slab.recordCount)
-            if state.next >= windowCount { state.summary.merge(slab.summary) }
+            if !isSummarised { state.summary.merge(slab.summary) }
             guard !state.isContradicted, let batch = slab.batch, plan.holds(for: state.summary) else {
                 // From here on only the types are looked for: what is rejected is counted by the second pass.
                 state.isContradicted = true

@@ -43,6 +43,9 @@ struct EncodingPass {
     let rule: RejectRule
     let shares: MemoryPlan.Shares
     let clock: StageClock
+    /// So many parts of slabs should find room in their share of the memory.
+    private static let partsInFlight = 4
+
     /// Told of the rows of each batch once, by the first encoder.
     let onRows: @Sendable (Int) async -> Void
 
@@ -53,7 +56,7 @@ struct EncodingPass {
     func run() async throws -> (BatchSequencer.Outcome, Product) {
         let budget = ByteBudget(capacity: shares.slabs)
         let sequencer = BatchSequencer(
-            plan: plan, windowCount: windowCount, summary: windowSummary, rule: rule,
+            plan: plan, summary: windowSummary, rule: rule,
             takers: outputs.count + (rejects == nil ? 0 : 1), budget: budget)
         let slabs = SlabQueue()
         var product = try await withThrowingTaskGroup(of: Made.self) { group in
@@ -128,14 +131,35 @@ struct EncodingPass {
 
     private func read(into slabs: SlabQueue, _ budget: ByteBudget, _ sequencer: BatchSequencer) async throws {
         defer { slabs.close() }
+        var slabCount = 0
         var count = 0
         while !sequencer.isStopped, let slab = try await reader.next() {
             try Task.checkCancellation()
-            let admitted = try await budget.acquire(weight(slab))
-            slabs.append(AdmittedSlab(slab: slab, ordinal: count, admitted: admitted))
-            count += 1
+            // Handed on one by one: who decodes a part is to be the only one who has it.
+            var parts = Array(
+                plan.parts(of: slab, columnBytes: budget.capacity / EncodingPass.partsInFlight).reversed())
+            while let part = parts.popLast() {
+                try check(part)
+                let admitted = try await budget.acquire(weight(part))
+                slabs.append(
+                    AdmittedSlab(
+                        slab: part, ordinal: count, admitted: admitted, isSummarised: slabCount < windowCount))
+                count += 1
+            }
+            slabCount += 1
         }
         sequencer.finish(total: count)
+    }
+
+    /// Refuses a record whose lists are more than all memory holds: their elements may be far larger than their text.
+    private func check(_ slab: Slab) throws(MillraceError) {
+        guard let need = plan.listBytes(slab), need > shares.footprint else { return }
+        throw MillraceError(
+            .recordTooLarge, "the lists of record \(slab.recordsBefore + 1) need more memory than there is",
+            remedy: "run again with --memory \(MemoryPlan.memory(for: need).option)",
+            position: MillraceError.Position(
+                record: slab.recordsBefore + 1, line: slab.firstLine, column: nil, columnName: nil,
+                byte: slab.byteOffset))
     }
 
     private func decode(_ slabs: SlabQueue, _ sequencer: BatchSequencer) async {
@@ -152,7 +176,8 @@ struct EncodingPass {
             } catch {
                 delivery = .fault(error)
             }
-            sequencer.deliver(delivery, ordinal: next.ordinal, admitted: next.admitted)
+            sequencer.deliver(
+                delivery, ordinal: next.ordinal, admitted: next.admitted, isSummarised: next.isSummarised)
         }
     }
 
@@ -166,7 +191,7 @@ struct EncodingPass {
 
     /// The memory that a slab and the columns made of it take.
     private func weight(_ slab: Slab) -> Int {
-        slab.bytes.count + plan.columnBytes(entries: slab.index.count, textBytes: slab.length)
+        slab.bytes.count + plan.columnBytes(slab)
             + (rule.limit.allowsAny ? plan.rejectBytes(slab) : 0)
     }
 }

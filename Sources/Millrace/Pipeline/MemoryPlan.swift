@@ -43,7 +43,8 @@ struct MemoryPlan: Sendable {
         let parts = min(partBytes * (1 + partsInFlight), most)
         let rest = max(footprint - parts, footprint / 3)
         return Shares(
-            slabs: rest / 5, slabBytes: MemoryPlan.slabBytes(rest), keeper: rest / 8,
+            footprint: footprint, isSized: footprint < min(pool, MemoryPlan.large), slabs: rest / 5,
+            slabBytes: MemoryPlan.slabBytes(rest), keeper: rest / 8,
             recordLimit: footprint / MemoryPlan.copiesOfARecord, partsInFlight: partsInFlight,
             columnRoom: rest * 5 / 8, formats: formats, partBytes: parts, windowLimit: windowLimit)
     }
@@ -67,9 +68,11 @@ struct MemoryPlan: Sendable {
 
     /// The `--memory` that a record of so many bytes needs.
     static func memory(forRecord bytes: UInt64) -> ByteSize {
-        let exact = overhead + Int(clamping: bytes) * copiesOfARecord
-        return .mebibytes((exact + 0xFFFFF) >> 20)
+        memory(for: Int(clamping: bytes) * copiesOfARecord)
     }
+
+    /// The `--memory` with which one object may use so many bytes.
+    static func memory(for bytes: Int) -> ByteSize { .mebibytes((overhead + clientOverhead + bytes + 0xFFFFF) >> 20) }
 
     /// A long record is in memory several times at once: as text, in a page and a block, compressed, and in an upload part.
     private static let copiesOfARecord = 10
@@ -78,6 +81,10 @@ struct MemoryPlan: Sendable {
     private static let large = 400 << 20
 
     struct Shares: Sendable {
+        /// All that the object may use.
+        let footprint: Int
+        /// Whether that was reckoned from the object's size; else it is as much as an object gains from.
+        let isSized: Bool
         /// Text, index and columns of the slabs under way.
         let slabs: Int
         /// The text that one slab is cut at.

@@ -72,7 +72,9 @@ struct ObjectConversion {
             let request = SlabReader.Request(
                 options: text, name: InputFormat.plainName(source.output.fileName), reading: reading,
                 slabBytes: shares.slabBytes,
-                recordLimit: shares.recordLimit, windowLimit: shares.windowLimit, threads: KernelExecutor.shared.width)
+                recordLimit: shares.recordLimit, windowLimit: shares.windowLimit,
+                textLimit: shares.isSized ? source.textSize(object.metadata.size) : nil,
+                threads: KernelExecutor.shared.width)
             let reader = SlabReader(body: object.body, request, clock: clock) { [onBytes] count in
                 if isFirstPass { onBytes(count) }
             }
@@ -109,7 +111,10 @@ struct ObjectConversion {
         await reader.putBack(window)
         let look = Look(
             reading: reading, findings: sniffed.findings, header: header, windowCount: window.count, summary: summary)
-        if header == nil { try shares.check(columns: look.names(summary).count, size: source.textSize(metadata.size)) }
+        if header == nil {
+            let plan = try reading.plan(try tables.columns(header), summary)
+            try shares.check(columns: plan.leafCount, size: source.textSize(metadata.size))
+        }
         return look
     }
 

@@ -6,8 +6,11 @@ struct AdmittedSlab: Sendable {
     private(set) var slab: Slab
     let ordinal: Int
     let admitted: Int
+    /// Whether what predicted the types has seen it.
+    let isSummarised: Bool
 
-    init(slab: Slab, ordinal: Int, admitted: Int) {
+    init(slab: Slab, ordinal: Int, admitted: Int, isSummarised: Bool) {
+        self.isSummarised = isSummarised
         self.slab = slab
         self.ordinal = ordinal
         self.admitted = admitted

@@ -17,6 +17,8 @@ actor SlabReader {
         let recordLimit: Int
         /// The largest window that a compressed source may need.
         let windowLimit: Int
+        /// What a zstd source may unpack to: its window was not counted, since it is never larger than the text. nil: anything.
+        var textLimit: UInt64?
         /// How many threads may decompress.
         var threads = 1
     }
@@ -32,6 +34,7 @@ actor SlabReader {
     private var waiting: [Slab] = []
     /// Bytes of the source, as it is stored, that have been taken in.
     private(set) var bytesTaken: UInt64 = 0
+    private var textTaken: UInt64 = 0
     private var isInputOver = false
     private var isAtEnd = false
     private let clock: StageClock
@@ -96,7 +99,7 @@ actor SlabReader {
 
     /// Goes on by one run of text.
     private func advance() async throws {
-        if try stages.next({ try take($0) }) { return }
+        if try stages.next({ try take($0) }) { return try checkText() }
         if isInputOver {
             try stages.finish { try take($0) }
             try endText()
@@ -110,7 +113,15 @@ actor SlabReader {
         }
     }
 
+    private func checkText() throws(MillraceError) {
+        guard let limit = request.textLimit, textTaken > limit, stages.compression == .zstd else { return }
+        throw MillraceError(
+            .memoryTooSmall, "it unpacks to more than \(ByteSize(bytes: Int(clamping: limit)))",
+            remedy: "convert it by itself, or give more --memory")
+    }
+
     private func take(_ text: UnsafeRawBufferPointer) throws {
+        textTaken += UInt64(text.count)
         if cutter == nil {
             head.append(contentsOf: text)
             if head.count >= SlabReader.headBytes { try decide(isWhole: false) }

@@ -58,6 +58,7 @@ public struct SourceSniff: Sendable {
                 throw MillraceError(.unsupportedInput, "it is empty: there is nothing to look at", object: source.name)
             }
             names = header ?? []
+            try shares.check(columns: names.count, size: source.textSize(object.metadata.size))
             var look = SniffLook(sniffed, names: names, declared: options.declaredTypes)
             try await look.takeHead(from: first, reader, sample: sample)
             let isComplete = try await reader.isExhausted()

@@ -1,3 +1,6 @@
+import MillraceBytes
+import MillraceColumns
+
 /// The names of the columns, made unique without regard to case.
 package struct CSVHeader: Hashable, Sendable {
     /// At least one; none is empty.
@@ -41,5 +44,22 @@ package struct CSVHeader: Hashable, Sendable {
     /// `column_1`, `column_2` and so on, for an object without a header.
     package init(columnCount: Int) {
         names = (0..<columnCount).map { "column_\($0 + 1)" }
+    }
+}
+
+extension CSVHeader {
+    /// The most columns of a table whose records may have `recordLimit` bytes. A column takes thousands of bytes before its first value, so a
+    /// header of millions of short names is refused while it is text.
+    static func limit(recordLimit: Int) -> Int { max(recordLimit / 800, 1000) }
+
+    /// The fault of a first record with more fields than that; `position` is the record's.
+    static func tooManyColumns(_ count: Int, recordLimit: Int, at position: SourcePosition) -> RecordFault? {
+        let limit = limit(recordLimit: recordLimit)
+        guard count > limit else { return nil }
+        var position = position
+        position.column = limit + 1
+        return RecordFault(
+            reason: .tooManyColumns, position: position,
+            detail: "\(count) columns are more than the \(limit) that there is memory for")
     }
 }

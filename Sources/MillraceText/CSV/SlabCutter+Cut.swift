@@ -83,6 +83,12 @@ extension SlabCutter {
         guard state.record_ends > state.blank_lines else { return false }
         let record = HeaderRecord(bytes: bytes, positions: index[1..<indexCount])
         guard record.end <= irregular ?? .max, record.end - record.start <= recordLimit else { return false }
+        if let fault = CSVHeader.tooManyColumns(
+            record.fields.count, recordLimit: recordLimit, at: headerPosition(at: record.start))
+        {
+            isBroken = true
+            throw fault
+        }
         guard dialect.hasHeader else {
             header = CSVHeader(columnCount: record.fields.count)
             // Blank lines in front of the first record are none, even where a record has one field.
@@ -106,9 +112,14 @@ extension SlabCutter {
     }
 
     private func headerFault(_ record: HeaderRecord, invalidAt place: Int) -> RecordFault {
-        let line = firstLine + UInt64(bytes[..<place].count { $0 == UInt8(ascii: "\n") })
-        let column = (record.fields.firstIndex { $0.upperBound > place } ?? 0) + 1
-        let position = SourcePosition(record: 0, line: line, column: column, byte: base + UInt64(place))
+        var position = headerPosition(at: place)
+        position.column = (record.fields.firstIndex { $0.upperBound > place } ?? 0) + 1
         return RecordFault(reason: .invalidUTF8, position: position, detail: "not UTF-8")
+    }
+
+    private func headerPosition(at place: Int) -> SourcePosition {
+        let line = firstLine + UInt64(bytes[..<place].count { $0 == UInt8(ascii: "\n") })
+        return SourcePosition(
+            record: dialect.hasHeader ? 0 : 1, line: line, column: nil, byte: base + UInt64(place))
     }
 }

@@ -174,6 +174,11 @@ extension CarefulCutter {
     private mutating func takeHeader(
         _ text: UnsafeBufferPointer<UInt8>, _ next: Int
     ) throws(RecordFault) -> CSVHeader {
+        let position = fault(.tooManyColumns, text, at: 0, column: nil, detail: "").position
+        if let fault = CSVHeader.tooManyColumns(scanner.fields.count, recordLimit: recordLimit, at: position) {
+            isBroken = true
+            throw fault
+        }
         guard dialect.hasHeader else { return CSVHeader(columnCount: scanner.fields.count - surplus) }
         let names = scanner.fields.map { $0.content(of: text, quote: dialect.quote, escape: dialect.escape) }
         if names.contains(where: { $0.firstInvalidUTF8 != nil }) {

@@ -42,7 +42,7 @@ extension JSONLinesCutter {
         index.removeAll(keepingCapacity: true)
     }
 
-    private static func pad(_ text: inout [UInt8], from end: Int) {
+    static func pad(_ text: inout [UInt8], from end: Int) {
         text.withUnsafeMutableBytes { text in
             for position in end..<end + padding { text[position] = 0 }
         }

@@ -72,10 +72,9 @@ struct JSONLocator {
     }
 
     private func position(_ record: Int, at offset: Int) -> SourcePosition {
-        let lineEnd = records.hasReturnLines ? JSONLineEnd.carriageReturn : .lineFeed
-        return SourcePosition(
+        SourcePosition(
             record: slab.recordsBefore + UInt64(record) + 1,
-            line: slab.firstLine + UInt64(lineEnd.lines(in: slab.bytes, upTo: offset)), column: nil,
+            line: slab.firstLine + UInt64(records.lineEnd.lines(in: slab.bytes, upTo: offset)), column: nil,
             byte: slab.byteOffset + UInt64(offset))
     }
 }

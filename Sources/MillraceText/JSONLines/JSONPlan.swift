@@ -66,6 +66,12 @@ package struct JSONPlan: Hashable, Sendable {
     /// What the columns of one record take in memory, besides its text and the elements of its lists.
     package var bytesPerRecord: Int { schema.fields.reduce(0) { $0 + $1.type.slotBytes } }
 
+    /// Whether some value is a list.
+    var hasLists: Bool { bytesPerElement > 0 }
+
+    /// What the columns of one element of every list take while they grow: they double, and are copied.
+    var bytesPerElement: Int { 3 * schema.fields.reduce(0) { $0 + $1.type.elementBytes } }
+
     private static func columns(of fields: [JSONField], flatten: Bool, prefix: String) -> [Field] {
         fields.flatMap { field -> [Field] in
             guard flatten, case .structure(let inner) = field.reading else {
@@ -88,6 +94,24 @@ package struct JSONPlan: Hashable, Sendable {
 
 extension LogicalType {
     /// The bytes that a value takes in its column, besides text and elements.
+    fileprivate var elementBytes: Int {
+        switch self {
+        case .list(let element): element.type.slotBytes + element.type.elementBytes
+        case .structure(let fields): fields.reduce(0) { $0 + $1.type.elementBytes }
+        default: 0
+        }
+    }
+
+    /// The columns with values of their own.
+    var leafCount: Int {
+        switch self {
+        case .list(let element): element.type.leafCount
+        case .map(let key, let value): key.type.leafCount + value.type.leafCount
+        case .structure(let fields): fields.reduce(0) { $0 + $1.type.leafCount }
+        default: 1
+        }
+    }
+
     fileprivate var slotBytes: Int {
         switch self {
         case .boolean: 1

@@ -13,7 +13,7 @@ struct JSONRecords {
     }
 
     /// The words behind the last record's.
-    private static let digestWords = 3
+    static let digestWords = 3
     private static let strayBit: UInt32 = 1 << 31
 
     let count: Int
@@ -38,6 +38,9 @@ struct JSONRecords {
             start: Int(start & ~JSONRecords.strayBit), end: Int(index[2 * record + 1]),
             isStray: start & JSONRecords.strayBit != 0)
     }
+
+    /// How lines end, as far as it matters here.
+    var lineEnd: JSONLineEnd { hasReturnLines ? .carriageReturn : .lineFeed }
 
     static func append(_ place: Place, to index: inout [UInt32]) {
         index.append(UInt32(place.start) | (place.isStray ? strayBit : 0))

@@ -34,14 +34,42 @@ package enum TextPlan: Sendable {
     /// Its fault and the allocation of its text: 80 and 48 bytes, and 40 of its place while the slab is read.
     private static let bytesPerReject = 170
 
-    /// What the columns of a slab take in memory, besides its text: `entries` is the length of its index.
-    package func columnBytes(entries: Int, textBytes: Int) -> Int {
+    /// What the columns of a slab take in memory, besides its text.
+    package func columnBytes(_ slab: Slab) -> Int {
+        let entries = slab.index.count
         switch self {
         // Four bytes of index a field, and up to twelve of values; where all are rescued, their texts and 48 more.
         case .fields(let plan):
-            entries * 16 + (entries * 48 + textBytes) / max(plan.columns.count, 1) * plan.rescuableColumns
+            return entries * 16 + (entries * 48 + slab.length) / max(plan.columns.count, 1) * plan.rescuableColumns
         // Two entries a record.
-        case .json(let plan): entries / 2 * plan.bytesPerRecord + entries * 4
+        case .json(let plan):
+            let elements = plan.hasLists ? JSONElements.estimate(slab) : 0
+            return entries / 2 * plan.bytesPerRecord + entries * 4 + elements * plan.bytesPerElement
+                + leafCount * TextPlan.bytesPerKey
         }
     }
+
+    /// What a slab's summary knows of a key, and what a column takes whatever it holds.
+    private static let bytesPerKey = 700
+
+    /// Parts of a slab, in its order, whose columns take `limit` bytes or so each: a record of JSON may have few of many columns, and each of
+    /// them has a slot for it. Whole records in any case.
+    package func parts(of slab: Slab, columnBytes limit: Int) -> [Slab] {
+        guard case .json = self else { return [slab] }
+        let bytes = columnBytes(slab)
+        let records = JSONRecords(slab).count
+        guard bytes > limit, records > 1 else { return [slab] }
+        // Each part has all keys anew.
+        let shared = leafCount * TextPlan.bytesPerKey
+        return slab.parts(ofRecords: max(records * max(limit - shared, limit / 2, 1) / max(bytes - shared, 1), 1))
+    }
+
+    /// What a slab of one record takes until it is written, beside copies of its text; nil where that is in proportion to its text.
+    package func listBytes(_ slab: Slab) -> Int? {
+        guard case .json(let plan) = self, plan.hasLists, JSONRecords(slab).count == 1 else { return nil }
+        return JSONElements.estimate(slab) * JSONElements.bytesUntilWritten + 2 * slab.length
+    }
+
+    /// The columns that have values of their own: those of nested fields, too.
+    package var leafCount: Int { schema.fields.reduce(0) { $0 + $1.type.leafCount } }
 }

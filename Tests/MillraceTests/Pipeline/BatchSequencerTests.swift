@@ -25,7 +25,7 @@ import Testing
         _ budget: ByteBudget, takers: Int = 1, limit: RejectLimit = .none
     ) -> BatchSequencer {
         BatchSequencer(
-            plan: Self.plan, windowCount: 0, summary: .fields([]), rule: RejectRule(limit: limit), takers: takers,
+            plan: Self.plan, summary: .fields([]), rule: RejectRule(limit: limit), takers: takers,
             budget: budget)
     }
 
@@ -86,6 +86,14 @@ import Testing
         #expect(summaries.map(\.resolvedType) == [.double])
         #expect(summaries.map(\.values) == [3])
         #expect(try await budget.acquire(30) == 30)
+    }
+
+    @Test func whatPredictedTheTypesIsNotCountedTwice() throws {
+        let sequencer = sequencer(ByteBudget(capacity: 10))
+        sequencer.deliver(try Self.decoded("1\n"), ordinal: 0, admitted: 0, isSummarised: true)
+        sequencer.deliver(try Self.decoded("2\n"), ordinal: 1, admitted: 0)
+        guard case .fields(let summaries) = sequencer.summary else { return }
+        #expect(summaries.map(\.values) == [1])
     }
 
     @Test func closingWakesWhoWaitsAndGivesMemoryBack() async throws {
