@@ -84,3 +84,45 @@ def test_a_late_key_and_a_late_type_change_all_rows(millrace: Millrace, tmp_path
     assert rows["value"][-1].as_py() == '"x"'
     assert rows["value"][0].as_py() == "0"
     assert rows["late"][-1].as_py() == {"a": 1}
+
+
+REQUIRED = """{"columns": [
+  {"name": "id", "type": "int64", "nullable": false},
+  {"name": "user", "type": "struct<age: int64 not null, name: string>"},
+  {"name": "sizes", "type": "array<int64 not null>"}]}"""
+NULLS = [
+    ({"id": 1, "user": {"age": 3, "name": "x"}, "sizes": [1, 2]}, None), ({"user": {"age": 3}}, "id"), ({"id": None}, "id"),
+    ({"id": 4, "user": {"name": "y"}}, "user.age"), ({"id": 5, "user": {"age": None}}, "user.age"), ({"id": 6, "sizes": [1, None]}, "sizes[]"),
+    ({"id": 7, "user": None, "sizes": []}, None), ({"id": 8, "user": {}}, "user.age"), ({"id": "9"}, None),
+]  # fmt: skip
+
+
+def test_a_null_where_the_schema_allows_none_rejects_its_record_at_any_depth(millrace: Millrace, tmp_path):
+    """Its path is told; check says so before, verify agrees, the outputs' own schemas say required, and a mended schema replays it."""
+    source, schema, out = tmp_path / "nulls.jsonl", tmp_path / "schema.json", tmp_path / "out"
+    source.write_text("".join(json.dumps(record) + "\n" for record, _ in NULLS))
+    schema.write_text(REQUIRED)
+    options = ["--schema", schema, "--max-rejects", "100%"]
+    assert millrace.run("convert", source, "--to", out, "--schema", schema).code == ONLY_BAD_ROWS
+    outcome = millrace.run("convert", source, "--to", out, *options)
+    assert outcome.code == CONVERTED, str(outcome)
+    (rejects,) = (out / "_millrace/rejects").glob("*.jsonl")
+    found = [json.loads(line) for line in rejects.read_text().splitlines()]
+    expected = [(number, path) for number, (_, path) in enumerate(NULLS, 1) if path]
+    assert [(reject["record"], reject["column"]) for reject in found] == expected
+    assert all(reject["reason"] == "value_refused" for reject in found)
+    table = pq.read_table(out / "parquet/nulls.jsonl.parquet")
+    assert table.column("id").to_pylist() == [1, 7, 9]
+    assert not table.schema.field("id").nullable and not table.schema.field("user").type.field("age").nullable
+    with open(out / "avro/nulls.jsonl.avro", "rb") as file:
+        reader = fastavro.reader(file)
+        assert [row["id"] for row in reader] == [1, 7, 9]
+        assert reader.writer_schema["fields"][0]["type"] == "long"
+    assert millrace.run("verify", source, "--to", out).code == CONVERTED
+    checked = millrace.run("check", source, *options)
+    assert checked.code == CONVERTED and "user.age" in checked.stdout + checked.stderr, str(checked)
+    schema.write_text(REQUIRED.replace(' "nullable": false', ' "nullable": true').replace(" not null", ""))
+    replayed = millrace.run("replay", out / "_millrace/rejects", "--to", out, "--schema", schema)
+    assert replayed.code == CONVERTED, str(replayed)
+    (again,) = (out / "parquet").glob("*.replay-*.parquet")
+    assert pq.read_table(again).num_rows == len(expected)

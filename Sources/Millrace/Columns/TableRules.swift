@@ -24,7 +24,7 @@ struct TableRules: Sendable {
     func columns(_ header: [String]?) throws(MillraceError) -> TextColumns {
         guard let header else {
             try checkNamedByRecords()
-            return TextColumns(declaredByName: declaredByName)
+            return TextColumns(declaredByName: declaredByName, requiredByName: requiredByName)
         }
         let layout = try layout(header, isNamedByRecords: false)
         return TextColumns(
@@ -49,7 +49,7 @@ struct TableRules: Sendable {
     /// What becomes of the columns of a table with these names.
     func layout(_ names: [String], isNamedByRecords: Bool) throws(MillraceError) -> TableLayout {
         try TableLayout(
-            names: names, types: placed(names), schema: isNamedByRecords ? schema.map(TableRules.nullable) : schema,
+            names: names, types: placed(names), schema: isNamedByRecords ? schemaOfRecords(names) : schema,
             edits: edits, key: key, isRescuing: onError == .rescue)
     }
 
@@ -74,15 +74,25 @@ struct TableRules: Sendable {
         return declared.filter { JSONPlan.canDeclare($0.value) }
     }
 
-    /// A record that names its own columns may lack any of them.
-    private static func nullable(_ schema: DeclaredSchema) -> DeclaredSchema {
-        DeclaredSchema(nullable: schema)
+    /// The columns without which a record is refused, and in which a null is.
+    private var requiredByName: Set<String> {
+        let declared = declaredByName
+        let required = (schema?.columns ?? []).filter { !$0.isNullable && declared[$0.name] != nil }
+        return Set(required.map(\.name))
+    }
+
+    /// The schema as the rows that are kept fulfil it: a column that no record has is null in all of them, if there are any.
+    private func schemaOfRecords(_ names: [String]) -> DeclaredSchema? {
+        let kept = requiredByName.intersection(names)
+        return schema.map { DeclaredSchema($0, required: kept) }
     }
 }
 
 extension DeclaredSchema {
-    /// The same columns, all of which may be null.
-    fileprivate init(nullable schema: DeclaredSchema) {
-        columns = schema.columns.map { Column(name: $0.name, type: $0.type, isNullable: true) }
+    /// The same columns, of which only these may not be null.
+    fileprivate init(_ schema: DeclaredSchema, required: Set<String>) {
+        columns = schema.columns.map {
+            Column(name: $0.name, type: $0.type, isNullable: !required.contains($0.name))
+        }
     }
 }

@@ -7,8 +7,8 @@ package struct JSONClassifier: BatchDecoder {
     private let declared: JSONLayout?
 
     /// - Parameters: as those of `JSONPlan`.
-    package init(declared: [String: LogicalType] = [:], flatten: Bool = false) {
-        let fields = JSONDeclarations(declared, flatten: flatten).fields
+    package init(declared: [String: LogicalType] = [:], required: Set<String> = [], flatten: Bool = false) {
+        let fields = JSONDeclarations(declared, required: required, flatten: flatten).fields
         self.declared = fields.isEmpty ? nil : JSONLayout(JSONPlan(fields: fields, flatten: false))
     }
 

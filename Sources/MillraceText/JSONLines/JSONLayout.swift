@@ -20,6 +20,10 @@ struct JSONLayout: Sendable {
         let kind: JSONColumnKind
         /// Whether the type was declared: then a value that does not fit is the record's fault, not the plan's.
         let isDeclared: Bool
+        /// Whether a null, or an object without it, is refused.
+        var isRequired = false
+        /// Of an object: whether some key is required.
+        var hasRequired = false
         /// Of strings: whether they are text whatever is to come.
         var isSettled = true
         /// Of an object: its keys.
@@ -56,7 +60,7 @@ struct JSONLayout: Sendable {
         case .text(let isSettled): add(.text, isSettled: isSettled)
         case .json(isSettled: true): add(.json)
         case .json(isSettled: false): add(.emptyObject)
-        case .structure(let fields): addStructure(fields.map { ($0.key, $0.reading) }, isDeclared: false)
+        case .structure(let fields): addStructure(fields, isDeclared: false)
         case .list(let element): addList(element, isDeclared: false)
         case .declared(let type): addDeclared(type)
         }
@@ -76,8 +80,12 @@ struct JSONLayout: Sendable {
             decimals[place] = DecimalParser(precision: precision, scale: scale)
             return place
         case .structure(let fields):
-            return addStructure(fields.map { (Array($0.name.utf8), .declared($0.type)) }, isDeclared: true)
-        case .list(let element): return addList(.declared(element.type), isDeclared: true)
+            let keys = fields.map {
+                JSONField(key: Array($0.name.utf8), reading: .declared($0.type), isRequired: !$0.isNullable)
+            }
+            return addStructure(keys, isDeclared: true)
+        case .list(let element):
+            return addList(.declared(element.type), isDeclared: true, isRequired: !element.isNullable)
         case .string, .map: return add(.declaredText, isDeclared: true)
         }
     }
@@ -88,22 +96,25 @@ struct JSONLayout: Sendable {
         return places.count - 1
     }
 
-    private mutating func addList(_ element: JSONReading, isDeclared: Bool) -> Int {
+    private mutating func addList(_ element: JSONReading, isDeclared: Bool, isRequired: Bool = false) -> Int {
         let place = add(.list, isDeclared: isDeclared)
         places[place].element = addPlace(element)
+        places[places[place].element].isRequired = isRequired
         return place
     }
 
-    private mutating func addStructure(_ fields: [([UInt8], JSONReading)], isDeclared: Bool) -> Int {
+    private mutating func addStructure(_ fields: [JSONField], isDeclared: Bool) -> Int {
         let place = add(.structure, isDeclared: isDeclared)
-        let inner = fields.map { addPlace($0.1) }
+        let inner = fields.map { addPlace($0.reading) }
         let first = slots.count
-        for (index, (key, _)) in fields.enumerated() {
+        for (index, field) in fields.enumerated() {
             let isLast = index == fields.count - 1
-            addSlot(key, place: inner[index], next: isLast ? first : slots.count + 1)
+            places[inner[index]].isRequired = field.isRequired
+            addSlot(field.key, place: inner[index], next: isLast ? first : slots.count + 1)
         }
+        places[place].hasRequired = fields.contains(where: \.isRequired)
         places[place].slots = first..<slots.count
-        if fields.count > JSONLayout.smallest { tables[place] = makeTable(first, fields.map(\.0)) }
+        if fields.count > JSONLayout.smallest { tables[place] = makeTable(first, fields.map(\.key)) }
         return place
     }
 

@@ -13,7 +13,7 @@ package struct JSONLinesDecoder: BatchDecoder {
     package init(plan: JSONPlan) {
         self.plan = plan
         self.layout = JSONLayout(plan)
-        self.classifier = JSONClassifier(declared: plan.declared, flatten: plan.flatten)
+        self.classifier = JSONClassifier(declared: plan.declared, required: plan.required, flatten: plan.flatten)
     }
 
     /// Decodes all records of a slab.

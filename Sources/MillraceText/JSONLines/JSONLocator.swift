@@ -59,8 +59,11 @@ struct JSONLocator {
     ) -> RejectedRecord {
         let start = text + records[record].start
         // Safe: what is refused stands in its record.
-        let path = JSONPath.path(behind: UnsafeBufferPointer(start: start, count: refusal.place - start))
-        return reject(record, .valueRefused, at: refusal.place - text, detail: refusal.kind.wanted, path: path)
+        let place = JSONPath.path(behind: UnsafeBufferPointer(start: start, count: refusal.place - start))
+        let path = [place, refusal.missing].compactMap { $0 }.joined(separator: ".")
+        let detail = refusal.isNull ? refusal.kind.wantedNull(isMissing: refusal.missing != nil) : refusal.kind.wanted
+        return reject(
+            record, .valueRefused, at: refusal.place - text, detail: detail, path: path.isEmpty ? nil : path)
     }
 
     private func reject(

@@ -6,7 +6,7 @@ package struct JSONPlan: Hashable, Sendable {
     /// One a column. Names are the keys as they stand, also where only their case differs; a name that two flattened columns would
     /// share gets `_2` and so on.
     package let names: [String]
-    /// Every column may be null.
+    /// Every column may be null, and is so as far as the text says; what was declared is for the caller to add.
     package let schema: Schema
     /// Whether fields of nested objects are columns of their own, `a.b`.
     package let flatten: Bool
@@ -14,6 +14,8 @@ package struct JSONPlan: Hashable, Sendable {
     let fields: [JSONField]
     /// The types that were declared, by column name.
     let declared: [String: LogicalType]
+    /// Those among them in which a null is refused.
+    let required: Set<String>
 
     /// The name of the column that a source has whose objects have no fields at all; it holds nothing.
     package static let emptyName = "column_1"
@@ -23,23 +25,26 @@ package struct JSONPlan: Hashable, Sendable {
     /// - Parameters:
     ///   - declared: types by column name, for the columns of nested objects by their flattened name. They win; a name that no
     ///     column has is the caller's to refuse.
+    ///   - required: declared columns that every record has, and in which a null is refused.
     ///   - flatten: whether fields of nested objects become columns of their own.
     /// - Throws: `tooManyColumns`.
-    package init(summary: JSONSummary, declared: [String: LogicalType] = [:], flatten: Bool = false) throws(RecordFault)
-    {
+    package init(
+        summary: JSONSummary, declared: [String: LogicalType] = [:], required: Set<String> = [], flatten: Bool = false
+    ) throws(RecordFault) {
         guard !summary.isTooWide else { throw RecordFault.tooManyColumns(at: SourcePosition.start) }
         var fields: [JSONField] = []
         if case .structure(let predicted) = summary.reading(depth: 0) { fields = predicted }
         self.init(
-            fields: JSONDeclarations(declared, flatten: flatten).apply(to: fields), declared: declared, flatten: flatten
-        )
+            fields: JSONDeclarations(declared, required: required, flatten: flatten).apply(to: fields),
+            declared: declared, required: required, flatten: flatten)
     }
 
     /// Reads these fields.
-    init(fields: [JSONField], declared: [String: LogicalType] = [:], flatten: Bool) {
+    init(fields: [JSONField], declared: [String: LogicalType] = [:], required: Set<String> = [], flatten: Bool) {
         precondition(declared.values.allSatisfy(JSONPlan.canDeclare), "a type that JSON cannot be read as")
         self.fields = fields
         self.declared = declared
+        self.required = required
         self.flatten = flatten
         var columns = JSONPlan.columns(of: fields, flatten: flatten, prefix: "")
         if columns.isEmpty { columns = [Field(JSONPlan.emptyName, .string)] }

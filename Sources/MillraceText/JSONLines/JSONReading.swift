@@ -20,6 +20,14 @@ package struct JSONField: Hashable, Sendable {
     /// What the key means, in UTF-8.
     package let key: [UInt8]
     package let reading: JSONReading
+    /// Whether it was declared that every object has it, and that it is never null.
+    let isRequired: Bool
+
+    init(key: [UInt8], reading: JSONReading, isRequired: Bool = false) {
+        self.key = key
+        self.reading = reading
+        self.isRequired = isRequired
+    }
 
     package var name: String { String(decoding: key, as: UTF8.self) }
 }

@@ -78,4 +78,11 @@ extension JSONColumnKind {
             "not such a value"
         }
     }
+
+    /// The same for a null, or for a key that is missing.
+    func wantedNull(isMissing: Bool) -> String {
+        let type = String(wanted.prefix { $0 != ":" })
+        let what = isMissing ? "it is missing, and the schema allows no null" : "a null where the schema allows none"
+        return self == .declaredText ? what : "\(type): \(what)"
+    }
 }

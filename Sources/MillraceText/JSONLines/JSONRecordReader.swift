@@ -21,8 +21,12 @@ struct JSONRecordReader {
 
     /// A value that a declared type refuses.
     struct Refusal {
+        /// Where it stands; of a key that is missing, where the object begins.
         let place: UnsafePointer<UInt8>
         let kind: JSONColumnKind
+        var isNull = false
+        /// The key that is missing.
+        var missing: String?
     }
 
     let workspace: JSONWorkspace
@@ -65,8 +69,33 @@ struct JSONRecordReader {
         return refusal.map { .refused($0) } ?? .contradicted
     }
 
+    /// An object, from brace to brace.
+    @inline(__always) private mutating func object(
+        _ place: Int, _ row: Int, _ start: UnsafePointer<UInt8>, _ depth: Int
+    ) -> UnsafePointer<UInt8>? {
+        guard let behind = members(place, row, start, depth) else { return nil }
+        return columns[place].place.hasRequired && lacksKeys(place, row, start) ? nil : behind
+    }
+
+    /// Whether an object that was read lacks a key that it must have.
+    @inline(never) private mutating func lacksKeys(_ place: Int, _ row: Int, _ start: UnsafePointer<UInt8>) -> Bool {
+        for slot in columns[place].place.slots {
+            let column = columns + slots[slot].place
+            guard column.pointee.place.isRequired, column.pointee.count <= row else { continue }
+            // Safe: a token is a key between quotes.
+            let key = UnsafeBufferPointer(start: slots[slot].token + 1, count: slots[slot].length - 2)
+            refusal =
+                refusal
+                ?? Refusal(
+                    place: start, kind: column.pointee.kind, isNull: true, missing: String(decoding: key, as: UTF8.self)
+                )
+            return true
+        }
+        return false
+    }
+
     /// The members of an object, from brace to brace.
-    private mutating func object(
+    private mutating func members(
         _ place: Int, _ row: Int, _ start: UnsafePointer<UInt8>, _ depth: Int
     ) -> UnsafePointer<UInt8>? {
         guard depth < JSONWalker.maximumDepth else { return nil }
@@ -197,6 +226,10 @@ struct JSONRecordReader {
         _ column: UnsafeMutablePointer<JSONColumn>, _ row: Int, _ start: UnsafePointer<UInt8>
     ) -> UnsafePointer<UInt8>? {
         if JSONText.has(JSONText.nullWord, at: start) {
+            guard !column.pointee.place.isRequired else {
+                refusal = refusal ?? Refusal(place: start, kind: column.pointee.kind, isNull: true)
+                return nil
+            }
             if column.pointee.kind == .list {
                 column.pointee.setElementEnd(column.pointee.elementEnd(before: row), row)
             }

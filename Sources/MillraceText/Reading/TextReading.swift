@@ -34,7 +34,10 @@ package enum TextReading: Hashable, Sendable {
                 CSVClassifier(
                     dialect: dialect, columnCount: max(columns.names.count, 1), declared: columns.declared,
                     required: columns.required, misfits: columns.misfits, values: values))
-        case .json(let flatten): .json(JSONClassifier(declared: columns.declaredByName, flatten: flatten))
+        case .json(let flatten):
+            .json(
+                JSONClassifier(
+                    declared: columns.declaredByName, required: columns.requiredByName, flatten: flatten))
         }
     }
 
@@ -49,7 +52,10 @@ package enum TextReading: Hashable, Sendable {
                     names: columns.names, declared: columns.declared, required: columns.required, summaries: summaries,
                     misfits: columns.misfits, values: values))
         case (.json(let flatten), .json(let summary)):
-            .json(try JSONPlan(summary: summary, declared: columns.declaredByName, flatten: flatten))
+            .json(
+                try JSONPlan(
+                    summary: summary, declared: columns.declaredByName, required: columns.requiredByName,
+                    flatten: flatten))
         case (.fields, .json), (.json, .fields): preconditionFailure("a summary of another format")
         }
     }
@@ -82,15 +88,18 @@ package struct TextColumns: Hashable, Sendable {
     package var misfits: MisfitPolicy
     /// Declared types by name, where each record names its columns.
     package var declaredByName: [String: LogicalType]
+    /// Those in which a null is refused.
+    package var requiredByName: Set<String>
 
     package init(
         names: [String] = [], declared: [Int: LogicalType] = [:], required: Set<Int> = [],
-        misfits: MisfitPolicy = .reject, declaredByName: [String: LogicalType] = [:]
+        misfits: MisfitPolicy = .reject, declaredByName: [String: LogicalType] = [:], requiredByName: Set<String> = []
     ) {
         self.names = names
         self.declared = declared
         self.required = required
         self.misfits = misfits
         self.declaredByName = declaredByName
+        self.requiredByName = requiredByName
     }
 }

@@ -58,7 +58,9 @@ actor CheckPrinter {
 
     private static func place(_ error: MillraceError) -> String {
         guard let position = error.position else { return "" }
-        let column = position.column.map { ", column \($0)" + (position.columnName.map { " (\($0))" } ?? "") } ?? ""
+        // A value in JSON has a path and no number.
+        let name = position.columnName.map { " (\(Console.printable($0)))" } ?? ""
+        let column = (position.column.map { ", column \($0)" } ?? "") + name
         return "record \(position.record), line \(position.line)\(column), byte \(position.byte): "
     }
 

@@ -9,6 +9,7 @@ struct FastJSON {
     var slabBytes = 2 << 20
     var recordLimit = 1 << 30
     var declared: [String: LogicalType] = [:]
+    var required: Set<String> = []
     var flatten = false
 
     func cut(_ input: [UInt8]) throws -> [Slab] {
@@ -26,7 +27,7 @@ struct FastJSON {
 
     /// What is known about all values.
     func summarize(_ slabs: [Slab]) throws -> (summary: JSONSummary, rejects: [RejectedRecord]) {
-        let classifier = JSONClassifier(declared: declared, flatten: flatten)
+        let classifier = JSONClassifier(declared: declared, required: required, flatten: flatten)
         var summary = JSONSummary()
         var rejects: [RejectedRecord] = []
         for slab in slabs {
@@ -38,14 +39,14 @@ struct FastJSON {
     }
 
     func plan(_ input: [UInt8]) throws -> JSONPlan {
-        try JSONPlan(summary: summarize(cut(input)).summary, declared: declared, flatten: flatten)
+        try JSONPlan(summary: summarize(cut(input)).summary, declared: declared, required: required, flatten: flatten)
     }
 
     /// The table as the pipeline would make it: types from all values, then rows.
     func read(_ input: [UInt8]) throws -> SlowJSONTable {
         let slabs = try cut(input)
         let (summary, rejects) = try summarize(slabs)
-        let plan = try JSONPlan(summary: summary, declared: declared, flatten: flatten)
+        let plan = try JSONPlan(summary: summary, declared: declared, required: required, flatten: flatten)
         var table = try read(slabs, plan)
         #expect(table.rejects == rejects.map(SlowJSONReject.init))
         if table.rows.isEmpty { table.schema = [] }
