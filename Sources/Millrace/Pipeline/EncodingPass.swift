@@ -166,7 +166,8 @@ struct EncodingPass {
 
     /// The memory that a slab and the columns made of it take.
     private func weight(_ slab: Slab) -> Int {
-        slab.bytes.count + plan.columnBytes(entries: slab.index.count, textBytes: slab.length)
+        slab.bytes.count + (slab.origin?.byteCount ?? 0)
+            + plan.columnBytes(entries: slab.index.count, textBytes: slab.length)
             + (rule.limit.allowsAny ? plan.rejectBytes(slab) : 0)
     }
 }
