@@ -63,7 +63,7 @@ import Testing
             #expect(table.rejects.map(\.line) == [2, 5, 7])
             #expect(table.rejects.map(\.startLine) == [2, 5, 7])
             // Of the first its quotes go wrong two lines on: the quote that opens is shown.
-            #expect(table.rejects.map(\.byte) == [6, 23, 33])
+            #expect(table.rejects.map(\.byte) == [6, 24, 32])
             #expect(table.rejects.map { $0.raw?.debugText } == ["1,\"x", "4,\"v\"w", "7,\"u"].map(\.debugDescription))
             #expect(table.rows.map { String(decoding: $0[0].bytes, as: UTF8.self) } == ["2", "3", "5", "8"])
         }
