@@ -186,6 +186,16 @@ def test_a_late_value_does_not_fit(convert, tmp_path, policy):
     assert all(isinstance(rows[0]["id"], kinds[policy]) for rows in found.rows.values())
 
 
+def test_a_widened_column_is_typed_by_all_its_values(convert, tmp_path):
+    """Zeros in front, which the declared type takes, stand neither in the first slabs nor in that of the value that does not fit."""
+    form = replace(FORMS["csv"], options=(*NUMBERS, "--on-error", "widen"))
+    data = form.valid(120_000).replace("\n60000,", "\n0060000,").encode() + b"1.5,late,2,\n"
+    typed = Typed("widen", frozenset({"id"}), frozenset({"amount"}))
+    found = is_conserved(convert, tmp_path, form, in_utf8(data), "--memory", "128MiB", typed=typed)
+    for rows in found.rows.values():
+        assert [rows[row]["id"] for row in (0, 60_000, 120_000)] == ["0", "0060000", "1.5"]
+
+
 # --- Encodings --------------------------------------------------------------------------------------------------------
 
 
@@ -217,11 +227,27 @@ def test_damaged_text_in_other_encodings(convert, tmp_path, form, encoding, poli
     is_conserved(convert, tmp_path, FORMS[form], source, *said, "--invalid-bytes", policy)
 
 
+HALVES = {"utf-8": b"\xe3\x81", "utf-16le": b"\x34\xd8", "utf-16be": b"\xd8\x34", "shift-jis": b"\x93"}
+
+
+@pytest.mark.parametrize("policy", ["reject", "replace"])
+@pytest.mark.parametrize("encoding", HALVES)
+def test_half_a_character_stands_before_what_ends_a_field(convert, tmp_path, encoding, policy):
+    """The byte that shows the first to be none is a character of its own."""
+    first, half = in_encoding("id,name\n1,", encoding), HALVES[encoding]
+    parts = ["\n2,", "\n", ",3\n4,", ",\n5,6\n7"]
+    stored = first + b"".join(half + part.encode(CODECS[encoding]) for part in parts)
+    source = source_text.read(stored, encoding, policy == "replace", start=2 if encoding.startswith("utf-16") else 0)
+    form = replace(FORMS["csv"], options=csv_options())
+    found = is_conserved(convert, tmp_path, form, source, "--encoding", encoding, "--invalid-bytes", policy)
+    assert found.event["rows_rejected"] == (5 if policy == "reject" else 2)
+
+
 @pytest.mark.parametrize("kind", DAMAGE)
 @pytest.mark.parametrize("encoding", ["utf-16le", "shift-jis"])
 def test_damaged_text_of_many_slabs_in_other_encodings(convert, tmp_path, encoding, kind):
     source = damaged_in(encoding, FORMS["csv"], 30_000, kind, 0, False)
-    is_conserved(convert, tmp_path, FORMS["csv"], source, "--encoding", encoding, "--memory", "64MiB")
+    is_conserved(convert, tmp_path, FORMS["csv"], source, "--encoding", encoding, "--memory", "128MiB")
 
 
 # --- Compressed streams -----------------------------------------------------------------------------------------------
