@@ -56,7 +56,7 @@ actor SlabReader {
     }
 
     /// Whether the source's size is not that of its text.
-    var isCompressed: Bool { stages.compression != nil }
+    var isTextOfOtherSize: Bool { stages.compression != nil || stages.isTranscoding }
 
     /// The names that the text has in front; nil before they were seen, and where it has none.
     var names: [String]? { cutter?.names }
