@@ -1,25 +1,19 @@
 """Compressed inputs: all of what is in them is converted, or nothing, with the place of the damage."""
 
-import bz2
 import gzip
 import struct
 import zlib
-from collections.abc import Callable
 
-import cramjam
 import pytest
 import zstandard
 
 from exit_codes import CONVERTED, OBJECT_FAILED
 from outputs import ROWS_OF
+from packing import ENDINGS, PACKERS
 
 HEADER = b"id,name\n"
 BODY = b"".join(b"%d,name %d\n" % (number, number % 7) for number in range(20_000))
 ROWS = [{"id": number, "name": f"name {number % 7}"} for number in range(20_000)]
-
-
-def lz4(content: bytes) -> bytes:
-    return bytes(cramjam.lz4.compress(content))
 
 
 def bgzf(content: bytes) -> bytes:
@@ -34,13 +28,6 @@ def bgzf(content: bytes) -> bytes:
     return b"".join(members)
 
 
-PACKERS: dict[str, Callable[[bytes], bytes]] = {
-    "gzip": gzip.compress,
-    "zstd": zstandard.ZstdCompressor(write_checksum=True).compress,
-    "bzip2": bz2.compress,
-    "lz4": lz4,
-}
-ENDINGS = {"gzip": "gz", "zstd": "zst", "bzip2": "bz2", "lz4": "lz4"}
 SKIPPABLE = b"\x5a\x2a\x4d\x18\x03\0\0\0abc"
 WHOLE = {
     **{f"{name}, one piece": pack(HEADER + BODY) for name, pack in PACKERS.items()},
@@ -53,7 +40,7 @@ WHOLE = {
     "gzip, blocked": bgzf(HEADER + BODY),
     "zstd, of unknown size": zstandard.ZstdCompressor(write_content_size=False).compress(HEADER + BODY),
     "zstd, a skippable frame first": SKIPPABLE + PACKERS["zstd"](HEADER + BODY) + SKIPPABLE,
-    "lz4, a skippable frame first": SKIPPABLE + lz4(HEADER + BODY),
+    "lz4, a skippable frame first": SKIPPABLE + PACKERS["lz4"](HEADER + BODY),
 }
 
 

@@ -191,7 +191,7 @@ struct EncodingPass {
 
     /// The memory that a slab and the columns made of it take.
     private func weight(_ slab: Slab) -> Int {
-        slab.bytes.count + plan.columnBytes(slab)
+        slab.bytes.count + (slab.origin?.byteCount ?? 0) + plan.columnBytes(slab)
             + (rule.limit.allowsAny ? plan.rejectBytes(slab) : 0)
     }
 }

@@ -58,7 +58,7 @@ struct ObjectConversion {
             for target in targets { await target.cleanup.abort() }
             await rejectsCleanup.abort()
             if names.isEmpty { names = await first.reader.names ?? [] }
-            let size = await first.reader.isCompressed ? nil : first.metadata.size
+            let size = await first.reader.isTextOfOtherSize ? nil : first.metadata.size
             throw ErrorMaker(object: source.name, columnNames: names, size: size).error(from: error)
         }
     }

@@ -60,8 +60,11 @@ actor SlabReader {
         found.map { SniffedText(reading: $0.reading, findings: storage + $0.findings) }
     }
 
-    /// Whether the source's size is not that of its text.
+    /// Whether the source is not text as it is stored.
     var isCompressed: Bool { stages.compression != nil }
+
+    /// Whether the source's size is not that of its text.
+    var isTextOfOtherSize: Bool { stages.compression != nil || stages.isTranscoding }
 
     /// How characters are stored; nil before that is known.
     var encoding: TextEncoding? { stages.encoding }
@@ -97,12 +100,11 @@ actor SlabReader {
         return waiting.isEmpty
     }
 
-    /// Goes on by one run of text.
+    /// Goes on by one run of text, when no slab waits.
     private func advance() async throws {
-        if try stages.next({ try take($0) }) { return try checkText() }
+        if try readText() { return try checkText() }
         if isInputOver {
-            try stages.finish { try take($0) }
-            try endText()
+            isAtEnd = true
         } else if let chunk = try await chunks.next() {
             bytesTaken += UInt64(chunk.readableBytes)
             onBytes(chunk.readableBytes)
@@ -120,11 +122,32 @@ actor SlabReader {
             remedy: "convert it by itself, or give more --memory")
     }
 
+    /// Cuts the next run of text, or at the end what is left of it. False: more of the source is needed, or there is no more.
+    private func readText() throws -> Bool {
+        do {
+            let isThere = try stages.next { try take($0) }
+            if cutter == nil, head.count >= SlabReader.headBytes { try decide(isWhole: false) }
+            if !isThere, isInputOver {
+                try stages.finish { try take($0) }
+                try endText()
+            }
+            if stages.isTranscoding { followTrail() }
+            return isThere
+        } catch let fault as RecordFault {
+            throw stages.trail.located(fault)
+        }
+    }
+
+    /// Gives the slabs that were just cut what their text was made of.
+    private func followTrail() {
+        for index in waiting.indices { stages.trail.attach(to: &waiting[index]) }
+        if let place = cutter?.place { stages.forget(before: place) }
+    }
+
     private func take(_ text: UnsafeRawBufferPointer) throws {
         textTaken += UInt64(text.count)
         if cutter == nil {
             head.append(contentsOf: text)
-            if head.count >= SlabReader.headBytes { try decide(isWhole: false) }
         } else {
             try cut(text)
         }
@@ -142,11 +165,14 @@ actor SlabReader {
             request.reading.map { SniffedText(reading: $0, findings: []) }
             ?? TextSniffer.sniff(head, isWhole: isWhole, options: request.options, name: request.name)
         found = sniffed
-        cutter = sniffed.reading.cutter(slabBytes: request.slabBytes, recordLimit: request.recordLimit)
+        cutter = sniffed.reading.cutter(slabBytes: request.slabBytes, recordLimit: recordLimit)
         let text = head
         head = []
         try text.withUnsafeBytes { try cut($0) }
     }
+
+    /// The longest record. Of what is transcoded the source's own bytes are held too, up to twice as many.
+    private var recordLimit: Int { stages.isTranscoding ? request.recordLimit / 6 * 5 : request.recordLimit }
 
     /// What was found out before the text was seen.
     private var storage: [Finding] {

@@ -11,9 +11,13 @@ struct SourceStages: ~Copyable {
     private var opening: [UInt8]? = []
     private var transcoder: Transcoder?
     private var text: [UInt8] = []
+    /// What recent text was made of, if it was transcoded.
+    private(set) var trail = SourceTrail()
 
     /// How characters are stored; nil before that is known.
     private(set) var encoding: TextEncoding?
+    /// Whether the text is another than the source's own bytes.
+    var isTranscoding: Bool { transcoder != nil }
     /// How the object is compressed; nil when it is not.
     var compression: CompressedFormat? { unpacker.format }
 
@@ -53,6 +57,9 @@ struct SourceStages: ~Copyable {
         try hand(body)
     }
 
+    /// Forgets what the text before `place` was made of.
+    mutating func forget(before place: UInt64) { trail.forget(before: place) }
+
     private mutating func decode(
         _ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
@@ -61,8 +68,9 @@ struct SourceStages: ~Copyable {
             if opening?.count ?? 0 >= TextEncoding.headLength { try settle(body) }
             return
         }
-        guard transcoder != nil else { return try body(bytes) }
+        guard let before = transcoder else { return try body(bytes) }
         transcoder?.append(bytes, into: &text)
+        trail.append(bytes, before, textLength: text.count)
         try hand(body)
     }
 

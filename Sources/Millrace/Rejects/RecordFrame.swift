@@ -37,15 +37,13 @@ struct RecordFrame {
     }
 
     /// Why the record, read alone, is not one record; nil when it is. Its place is counted from the record's own start.
-    func fault(of raw: [UInt8], _ reading: TextReading, declared: [String: LogicalType] = [:]) -> RecordFault? {
-        if let fault = fault(of: raw, copies: 1, reading, declared) { return fault }
+    func fault(of raw: [UInt8], _ reading: TextReading) -> RecordFault? {
+        if let fault = fault(of: raw, copies: 1, reading) { return fault }
         // Alone its last byte may pass for an end of the text that would else make the next record a part of it.
-        return fault(of: raw, copies: 2, reading, declared) == nil ? nil : notOne
+        return fault(of: raw, copies: 2, reading) == nil ? nil : notOne
     }
 
-    private func fault(
-        of raw: [UInt8], copies: Int, _ reading: TextReading, _ declared: [String: LogicalType]
-    ) -> RecordFault? {
+    private func fault(of raw: [UInt8], copies: Int, _ reading: TextReading) -> RecordFault? {
         var text = header
         for _ in 0..<copies { append(raw, to: &text) }
         var cutter = reading.cutter(slabBytes: text.count + 64, recordLimit: text.count + 64)
@@ -55,7 +53,7 @@ struct RecordFrame {
                 try cutter.append(UnsafeRawBufferPointer(bytes), into: &slabs)
             }
             try cutter.finish(into: &slabs)
-            let classifier = reading.classifier(columns(cutter.names, declared))
+            let classifier = reading.classifier(TextColumns(names: cutter.names ?? []))
             var records = 0
             for slab in slabs {
                 let decoded = try classifier.decode(slab)
@@ -66,12 +64,6 @@ struct RecordFrame {
         } catch {
             return moved(error)
         }
-    }
-
-    private func columns(_ names: [String]?, _ declared: [String: LogicalType]) -> TextColumns {
-        var columns = TextColumns(names: names ?? [], declaredByName: names == nil ? declared : [:])
-        for (index, name) in columns.names.enumerated() { columns.declared[index] = declared[name] }
-        return columns
     }
 
     private var notOne: RecordFault {

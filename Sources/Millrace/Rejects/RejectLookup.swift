@@ -106,15 +106,11 @@ public struct RejectLookup: Sendable {
 
     private func explain(_ entry: RejectEntry, _ file: RejectsFile, _ stores: Stores) async -> RejectExplanation {
         let reason = RecordFault.Reason(rawValue: entry.reason)
-        var offset = file.reading.flatMap { FaultPlace.offset(of: entry, $0) }
         var neighbours = RejectExplanation.Neighbours.unknown("the record's bytes were not kept")
         if let raw = entry.raw {
-            let options = file.reading.flatMap { try? $0.rules.text($0.format) } ?? TextOptions()
-            let surroundings = SourceSurroundings(entry: entry, raw: raw, faultOffset: offset, options: options)
-            let found = await surroundings.find(etag: file.reading?.etag, stores)
-            neighbours = found.neighbours
-            offset = offset ?? found.faultOffset
+            neighbours = await SourceSurroundings(entry: entry, raw: raw).find(etag: file.reading?.etag, stores)
         }
+        let shown = entry.shown
         return RejectExplanation(
             source: entry.object,
             position: MillraceError.Position(
@@ -122,7 +118,8 @@ public struct RejectLookup: Sendable {
                 columnName: entry.columnName, byte: entry.position.byte),
             reason: entry.reason, detail: entry.detail,
             rule: reason.map(RejectAdvice.rule) ?? "A later version of Millrace wrote this reason.",
-            remedy: reason.map(RejectAdvice.remedy) ?? "use that version", raw: entry.raw, faultOffset: offset,
-            neighbours: neighbours)
+            remedy: reason.map(RejectAdvice.remedy) ?? "use that version", raw: entry.raw,
+            encoding: entry.encoding.rawValue, faultOffset: shown?.faultOffset == nil ? nil : entry.faultOffset,
+            shown: shown, neighbours: neighbours)
     }
 }

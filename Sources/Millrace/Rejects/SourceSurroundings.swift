@@ -7,38 +7,27 @@ import MillraceText
 struct SourceSurroundings {
     let entry: RejectEntry
     let raw: [UInt8]
-    /// Where in the record the fault is, where that is known.
-    let faultOffset: Int?
-    /// How the source was read.
-    let options: TextOptions
 
-    /// What was found.
-    struct Found {
-        let neighbours: RejectExplanation.Neighbours
-        /// Where in the record the fault is.
-        var faultOffset: Int?
-    }
-
-    /// How much of the source is looked at on both sides of the record.
+    /// How much of the source is looked at on both sides of the record: whole units of any encoding.
     private static let margin = 4096
     /// How many lines are shown on each side.
     private static let shownLines = 2
 
     /// Looks for the record; whatever fails, the answer says why nothing can be shown.
-    func find(etag: String?, _ stores: Stores) async -> Found {
+    func find(etag: String?, _ stores: Stores) async -> RejectExplanation.Neighbours {
         do {
             let (store, key) = try place(stores)
             if let found = try await findInRange(store, key, etag) { return found }
-            if let found = try await findInText(store, key, etag) { return found }
-            return Found(neighbours: .unknown("the source no longer has this record at that place"))
+            if let found = try await findInStream(store, key, etag) { return found }
+            return .unknown("the source no longer has this record at that place")
         } catch let error as ObjectStoreError {
             switch error.kind {
-            case .notFound: return Found(neighbours: .unknown("the source is gone"))
-            case .changed: return Found(neighbours: .unknown("the source has changed since"))
-            default: return Found(neighbours: .unknown("the source cannot be read: \(error.message)"))
+            case .notFound: return .unknown("the source is gone")
+            case .changed: return .unknown("the source has changed since")
+            default: return .unknown("the source cannot be read: \(error.message)")
             }
         } catch {
-            return Found(neighbours: .unknown("the source cannot be read"))
+            return .unknown("the source cannot be read")
         }
     }
 
@@ -51,15 +40,17 @@ struct SourceSurroundings {
         }
     }
 
-    /// The part of the text that is looked at.
+    /// The part of the source that is looked at.
     private var window: Range<UInt64> {
-        let before = UInt64(SourceSurroundings.margin + (faultOffset ?? raw.count))
-        let start = entry.position.byte > before ? entry.position.byte - before : 0
-        return start..<entry.position.byte + UInt64(raw.count + SourceSurroundings.margin)
+        let margin = UInt64(SourceSurroundings.margin)
+        let byte = entry.position.byte
+        return (byte > margin ? byte - margin : 0)..<byte + UInt64(raw.count) + margin
     }
 
     /// Of a source that is stored as it is read.
-    private func findInRange(_ store: any ObjectStore, _ key: String, _ etag: String?) async throws -> Found? {
+    private func findInRange(
+        _ store: any ObjectStore, _ key: String, _ etag: String?
+    ) async throws -> RejectExplanation.Neighbours? {
         let object: ObjectReader
         do {
             object = try await store.get(key, GetOptions(range: window, ifMatch: etag))
@@ -69,43 +60,41 @@ struct SourceSurroundings {
         }
         var bytes: [UInt8] = []
         for try await chunk in object.body { bytes += chunk.readableBytesView }
-        return found(in: bytes, from: window.lowerBound)
+        return found(in: bytes)
     }
 
-    /// Of any source: its text is read from the start.
-    private func findInText(_ store: any ObjectStore, _ key: String, _ etag: String?) async throws -> Found? {
+    /// Of any source: it is read from the start, and decompressed.
+    private func findInStream(
+        _ store: any ObjectStore, _ key: String, _ etag: String?
+    ) async throws -> RejectExplanation.Neighbours? {
         let object = try await store.get(key, GetOptions(ifMatch: etag))
-        var stages = SourceStages(
-            options, windowLimit: 128 << 20, lookAhead: 0, crew: .solo)
-        var view = TextWindow(range: window)
+        // Places are those of the bytes, whatever characters they are.
+        var options = TextOptions()
+        options.encoding = .utf8
+        var stages = SourceStages(options, windowLimit: 128 << 20, lookAhead: 0, crew: .solo)
+        var view = ByteWindow(range: window)
         for try await chunk in object.body {
             stages.feed(chunk)
             while try stages.next({ view.take($0) }) {}
-            if view.isPast { return found(in: view.bytes, from: window.lowerBound) }
+            if view.isPast { return found(in: view.bytes) }
         }
         stages.end()
         while try stages.next({ view.take($0) }) {}
         try stages.finish { view.take($0) }
-        return found(in: view.bytes, from: window.lowerBound)
+        return found(in: view.bytes)
     }
 
-    /// Looks for the record in a part of the text: at its place if that is known, else around the fault.
-    private func found(in bytes: [UInt8], from start: UInt64) -> Found? {
-        guard entry.position.byte >= start else { return nil }
-        let fault = Int(entry.position.byte - start)
-        let candidates = faultOffset.map { [$0] } ?? Array(0...raw.count)
-        for offset in candidates where offset <= fault && fault - offset + raw.count <= bytes.count {
-            let first = fault - offset
-            guard first == 0 && start == 0 || first > 0 && SourceSurroundings.isBoundary(bytes[first - 1]),
-                bytes[first..<first + raw.count].elementsEqual(raw)
-            else { continue }
-            let neighbours = RejectExplanation.Neighbours.lines(
-                before: Array(
-                    SourceSurroundings.lines(bytes[..<first], isCut: start > 0).suffix(SourceSurroundings.shownLines)),
-                after: Array(after(bytes[(first + raw.count)...]).prefix(SourceSurroundings.shownLines)))
-            return Found(neighbours: neighbours, faultOffset: offset)
-        }
-        return nil
+    /// Looks for the record at its place in the window's bytes.
+    private func found(in bytes: [UInt8]) -> RejectExplanation.Neighbours? {
+        let first = Int(entry.position.byte - window.lowerBound)
+        let isCut = window.lowerBound > 0
+        guard first + raw.count <= bytes.count, bytes[first..<first + raw.count].elementsEqual(raw) else { return nil }
+        let before = ReadableText.utf8(bytes[..<first], entry.encoding, isInMidst: isCut)
+        guard before.last.map(SourceSurroundings.isBoundary) ?? true else { return nil }
+        let after = ReadableText.utf8(bytes[(first + raw.count)...], entry.encoding)
+        return .lines(
+            before: Array(SourceSurroundings.lines(before[...], isCut: isCut).suffix(SourceSurroundings.shownLines)),
+            after: Array(self.after(after[...]).prefix(SourceSurroundings.shownLines)))
     }
 
     /// Whether a record can begin behind this byte: lines do, the elements of an array document, and what follows a byte order mark.
@@ -130,8 +119,8 @@ struct SourceSurroundings {
     }
 }
 
-/// The part of a text that lies in a range, taken from a stream of runs.
-private struct TextWindow {
+/// The bytes that lie in a range, taken from a stream of runs.
+private struct ByteWindow {
     let range: Range<UInt64>
     private(set) var bytes: [UInt8] = []
     private var place: UInt64 = 0
@@ -141,10 +130,10 @@ private struct TextWindow {
     /// Whether nothing more of the stream lies in the range.
     var isPast: Bool { place >= range.upperBound }
 
-    mutating func take(_ text: UnsafeRawBufferPointer) {
-        let end = place + UInt64(text.count)
+    mutating func take(_ run: UnsafeRawBufferPointer) {
+        let end = place + UInt64(run.count)
         if end > range.lowerBound, place < range.upperBound {
-            bytes += text[Int(max(range.lowerBound, place) - place)..<Int(min(range.upperBound, end) - place)]
+            bytes += run[Int(max(range.lowerBound, place) - place)..<Int(min(range.upperBound, end) - place)]
         }
         place = end
     }

@@ -19,16 +19,17 @@ struct FileReplay: Sendable {
         let recorded: RecordedReading
         let text: TextOptions
         let options: ConversionOptions
-        /// Makes text of what is none, as said now; nil when nothing was said.
-        let transcoder: Transcoder?
+        /// How records store characters, as said now; nil when nothing was said.
+        let encoding: TextEncoding?
+        let invalidBytes: InvalidBytesPolicy
 
-        /// A record's bytes, as text where that can be had.
-        func text(of raw: [UInt8]) -> [UInt8] {
-            guard var transcoder, !raw.withUnsafeBytes(UTF8Validation.isValid) else { return raw }
-            var text: [UInt8] = []
-            raw.withUnsafeBytes { transcoder.append($0, into: &text) }
-            transcoder.finish(into: &text)
-            return text
+        /// A record in UTF-8, as the run would have read it but for what is said now.
+        func text(of entry: RejectEntry, _ raw: [UInt8]) -> [UInt8] {
+            // What was said when it was rejected is done: text in UTF-8 is text.
+            if entry.encoding == .utf8, raw.withUnsafeBytes(UTF8Validation.isValid) { return raw }
+            let encoding = encoding ?? entry.encoding
+            guard Transcoder.isNeeded(from: encoding, invalidBytes: invalidBytes) else { return raw }
+            return ReadableText.utf8(raw[...], encoding, invalidBytes, isInMidst: true)
         }
 
         /// The columns, as far as they are known without reading.
@@ -41,7 +42,7 @@ struct FileReplay: Sendable {
     func run() async throws -> ReplayedFile {
         let terms = try terms()
         let raws = file.entries.enumerated().compactMap { index, entry in
-            entry.raw.map { (entry: index, raw: terms.text(of: $0)) }
+            entry.raw.map { (entry: index, raw: terms.text(of: entry, $0)) }
         }
         let text = ReplayText(raws, terms.recorded, terms.text)
         let tally = RejectTally(kept: .max)
@@ -72,14 +73,9 @@ struct FileReplay: Sendable {
                 .usage, "its records were not kept, so that nothing private lies beside the data",
                 remedy: "mend the source and convert it again", object: file.place.name)
         }
-        // What was said when they were rejected is done: their bytes are text, or cannot be text by that.
-        let said = try options.reading.text(recorded.format)
-        let encoding = said.encoding ?? .utf8
-        let transcoder =
-            Transcoder.isNeeded(from: encoding, invalidBytes: said.invalidBytes)
-            ? Transcoder(from: encoding, invalidBytes: said.invalidBytes) : nil
         var options = options
         options.input = recorded.format
+        let encoding = try options.reading.text(recorded.format).encoding
         options.reading = options.reading.over(recorded.rules)
         for name in options.declaredTypes.keys where !recorded.columns.contains(name) {
             throw MillraceError(
@@ -99,9 +95,9 @@ struct FileReplay: Sendable {
             options.provenance
             ?? Provenance(
                 source: recorded.object.hasPrefix("s3://") ? recorded.object : recorded.output.source)
+        let text = try ReplayText.options(options.reading, recorded.format)
         return Terms(
-            recorded: recorded, text: try ReplayText.options(options.reading, recorded.format), options: options,
-            transcoder: transcoder)
+            recorded: recorded, text: text, options: options, encoding: encoding, invalidBytes: text.invalidBytes)
     }
 
     /// Converts the text; with a tally everything is read and nothing written, without one every record must become a row.
@@ -144,10 +140,7 @@ struct FileReplay: Sendable {
                 rest += line + [UInt8(ascii: "\n")]
                 continue
             }
-            var position = file.entries[index].position
-            position.column = fault.position.column
-            let moved = RecordFault(reason: fault.reason, position: position, detail: fault.detail, path: fault.path)
-            lines.append(RejectedRecord(fault: moved, raw: raw), to: &rest)
+            lines.append(file.entries[index].reject(fault, raw), to: &rest)
         }
         var put = PutOptions()
         if let etag = file.etag { put.precondition = .ifMatch(etag) }

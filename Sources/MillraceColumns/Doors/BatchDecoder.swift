@@ -30,15 +30,31 @@ package struct DecodedSlab<Summary: Sendable>: Sendable {
     }
 }
 
-/// A record that was put aside: why, and what stood there.
+/// A record that was put aside: why, where it begins, and what stood there.
 package struct RejectedRecord: Hashable, Sendable {
+    /// Why; its place is where in the source the fault is.
     package let fault: RecordFault
+    /// Where the record begins in the (decompressed) object, counted from 0.
+    package let byte: UInt64
+    /// The line, from 1, that it begins in.
+    package let line: UInt64
     /// The record as it stands in the decompressed source, without its line end.
     package let raw: [UInt8]
+    /// How `raw` stores characters; nil: as UTF-8.
+    package let encoding: String?
 
-    package init(fault: RecordFault, raw: [UInt8]) {
+    package init(fault: RecordFault, byte: UInt64, line: UInt64, raw: [UInt8], encoding: String? = nil) {
         self.fault = fault
+        self.byte = byte
+        self.line = line
         self.raw = raw
+        self.encoding = encoding
+    }
+
+    /// Where in `raw` the fault is: one past its last byte at most; nil where the fault is not known to be in these bytes.
+    package var faultOffset: Int? {
+        let place = fault.position.byte
+        return (byte...byte + UInt64(raw.count)).contains(place) ? Int(place - byte) : nil
     }
 }
 

@@ -20,6 +20,8 @@ package struct Slab: Sendable {
     package let source: SlabSource?
     /// Malformed records in a text that is the source itself, in its order.
     package let holes: [SlabHole]
+    /// What the object holds in the place of this text, where that is another encoding.
+    package var origin: (any SlabOrigin)?
 
     package init(
         bytes: [UInt8], length: Int, index: [UInt32], ordinal: Int, byteOffset: UInt64, firstLine: UInt64,

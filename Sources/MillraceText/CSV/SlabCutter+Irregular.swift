@@ -123,11 +123,13 @@ extension SlabCutter {
     private func reject(
         _ malformation: RecordScanner.Malformation, _ text: [UInt8], end: Int
     ) -> RejectedRecord {
-        let lines = text[..<malformation.place].count { $0 == UInt8(ascii: "\n") }
+        let place = malformation.shownPlace(in: end)
+        // What is given up is one line.
+        let line = firstLine + state.line_feeds
         let position = SourcePosition(
-            record: recordsBefore + UInt64(dataRecords) + 1, line: firstLine + state.line_feeds + UInt64(lines),
-            column: malformation.column, byte: base + UInt64(length + malformation.place))
-        let fault = RecordFault(reason: malformation.reason, position: position, detail: "text after the closing quote")
-        return RejectedRecord(fault: fault, raw: Array(text[..<end]))
+            record: recordsBefore + UInt64(dataRecords) + 1, line: line, column: malformation.column,
+            byte: base + UInt64(length + place))
+        let fault = RecordFault(reason: malformation.reason, position: position, detail: malformation.detail)
+        return RejectedRecord(fault: fault, byte: base + UInt64(length), line: line, raw: Array(text[..<end]))
     }
 }

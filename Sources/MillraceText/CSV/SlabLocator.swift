@@ -63,10 +63,13 @@ struct SlabLocator {
     mutating func reject(
         _ sight: Sight, _ reason: RecordFault.Reason, at place: Int, column: Int?, detail: String
     ) -> RejectedRecord {
+        let firstLine = line(at: sight.start)
         let position = SourcePosition(
             record: sight.record, line: line(at: sight.start + place), column: column,
             byte: slab.byteOffset + UInt64(sight.start + place))
-        return RejectedRecord(fault: RecordFault(reason: reason, position: position, detail: detail), raw: sight.raw)
+        return RejectedRecord(
+            fault: RecordFault(reason: reason, position: position, detail: detail),
+            byte: slab.byteOffset + UInt64(sight.start), line: firstLine, raw: sight.raw)
     }
 
     /// The line that a place in the slab's part of the source stands in.

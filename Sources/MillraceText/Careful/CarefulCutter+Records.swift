@@ -195,17 +195,15 @@ extension CarefulCutter {
         into slabs: inout [Slab]
     ) throws(RecordFault) -> Int {
         guard header == nil || makeWay(for: next, into: &slabs) else { return 0 }
-        let detail =
-            malformation.reason == .unclosedQuote
-            ? "the quote that opens here is never closed" : "text after the closing quote"
         let fault = fault(
-            malformation.reason, text, at: malformation.place, column: malformation.column, detail: detail)
+            malformation.reason, text, at: malformation.shownPlace(in: end), column: malformation.column,
+            detail: malformation.detail)
         guard header != nil else {
             isBroken = true
             throw fault
         }
         let bytes = UnsafeBufferPointer(rebasing: text[..<next])
-        slab.reject(RejectedRecord(fault: fault, raw: Array(text[..<end])), bytes)
+        slab.reject(RejectedRecord(fault: fault, byte: offset, line: line, raw: Array(text[..<end])), bytes)
         advance(text, next, isOneLine: true)
         return next
     }

@@ -21,9 +21,20 @@ struct RecordScanner: Sendable {
 
     struct Malformation: Hashable, Sendable {
         let reason: RecordFault.Reason
+        /// Where reading went wrong, which may be lines behind the record's first.
         let place: Int
+        /// Where the field begins whose quotes are wrong.
+        let field: Int
         /// From 1.
         let column: Int
+
+        /// What to show of a record that is given up at `end`: where it went wrong, else the field, else its end.
+        func shownPlace(in end: Int) -> Int { place <= end ? place : min(field, end) }
+
+        /// Why, in words.
+        var detail: String {
+            reason == .unclosedQuote ? "the quote that opens here is never closed" : "text after the closing quote"
+        }
     }
 
     private enum State { case fieldStart, plain, quoted, closed, broken(Malformation) }
@@ -229,7 +240,7 @@ struct RecordScanner: Sendable {
     }
 
     private mutating func breakOff(_ reason: RecordFault.Reason, at fault: Int) {
-        state = .broken(Malformation(reason: reason, place: fault, column: fields.count + 1))
+        state = .broken(Malformation(reason: reason, place: fault, field: field.start, column: fields.count + 1))
         place = 0
     }
 

@@ -7,14 +7,24 @@ enum CharacterDecoding: Sendable {
     case singleByte(SingleByteDecoding)
     case shiftJIS(ShiftJISDecoding)
 
-    init(_ encoding: TextEncoding, _ invalidBytes: InvalidBytesPolicy) {
+    init(_ encoding: TextEncoding, _ invalidBytes: InvalidBytesPolicy, isInMidst: Bool) {
         switch encoding {
         case .utf8: self = invalidBytes == .replace ? .utf8(UTF8Repair()) : .none
-        case .utf16LittleEndian: self = .utf16(UTF16Decoding(isBigEndian: false))
-        case .utf16BigEndian: self = .utf16(UTF16Decoding(isBigEndian: true))
+        case .utf16LittleEndian: self = .utf16(UTF16Decoding(isBigEndian: false, isAtStart: !isInMidst))
+        case .utf16BigEndian: self = .utf16(UTF16Decoding(isBigEndian: true, isAtStart: !isInMidst))
         case .latin1: self = .singleByte(.latin1)
         case .windows1252: self = .singleByte(.windows1252)
         case .shiftJIS: self = .shiftJIS(ShiftJISDecoding())
+        }
+    }
+
+    /// The bytes of a character that waits for its rest.
+    var waitingBytes: Int {
+        switch self {
+        case .none, .singleByte: 0
+        case .utf8(let decoding): decoding.waitingBytes
+        case .utf16(let decoding): decoding.waitingBytes
+        case .shiftJIS(let decoding): decoding.waitingBytes
         }
     }
 

@@ -6,6 +6,9 @@ struct ShiftJISDecoding: Sendable {
     /// The first byte of a pair that waits for the second; 0: none.
     private var lead: UInt8 = 0
 
+    /// The bytes that have made no text yet.
+    var waitingBytes: Int { lead == 0 ? 0 : 1 }
+
     mutating func decode(_ input: UnsafeRawBufferPointer, into text: inout UTF8Cursor) {
         var offset = 0
         while offset < input.count {

@@ -1,17 +1,21 @@
 /// UTF-16 of either byte order. SPEC: RFC 2781; WHATWG Encoding, "shared UTF-16 decoder".
 struct UTF16Decoding: Sendable {
     private let isBigEndianAtStart: Bool
-    private var isBigEndian: Bool
-    private var isAtStart = true
+    private(set) var isBigEndian: Bool
+    private var isAtStart: Bool
     /// The first byte of a unit that the input was cut in.
     private var halfUnit: UInt8?
     /// A high surrogate that waits for its other half; 0: none.
     private var highSurrogate: UInt32 = 0
 
-    init(isBigEndian: Bool) {
+    init(isBigEndian: Bool, isAtStart: Bool = true) {
         isBigEndianAtStart = isBigEndian
         self.isBigEndian = isBigEndian
+        self.isAtStart = isAtStart
     }
+
+    /// The bytes that have made no text yet.
+    var waitingBytes: Int { (halfUnit == nil ? 0 : 1) + (highSurrogate == 0 ? 0 : 2) }
 
     /// As it was before the first byte.
     var restarted: UTF16Decoding { UTF16Decoding(isBigEndian: isBigEndianAtStart) }

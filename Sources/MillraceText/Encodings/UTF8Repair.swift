@@ -7,9 +7,14 @@ struct UTF8Repair: Sendable {
     private var scalar: UInt32 = 0
     /// The bytes still to come for it.
     private var missing = 0
+    /// The bytes of it, those to come included.
+    private var length = 0
     /// What the next of them may be.
     private var lowest: UInt8 = 0x80
     private var highest: UInt8 = 0xBF
+
+    /// The bytes that have made no text yet.
+    var waitingBytes: Int { missing == 0 ? 0 : length - missing }
 
     mutating func decode(_ input: UnsafeRawBufferPointer, into text: inout UTF8Cursor) {
         var offset = 0
@@ -60,5 +65,6 @@ struct UTF8Repair: Sendable {
             if lead == 0xF4 { highest = 0x8F }
         default: text.putInvalid()
         }
+        length = missing + 1
     }
 }

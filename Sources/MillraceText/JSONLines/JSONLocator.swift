@@ -71,13 +71,18 @@ struct JSONLocator {
     ) -> RejectedRecord {
         let place = records[record]
         let fault = RecordFault(reason: reason, position: position(record, at: offset), detail: detail, path: path)
-        return RejectedRecord(fault: fault, raw: Array(slab.bytes[place.start..<place.end]))
+        return RejectedRecord(
+            fault: fault, byte: slab.byteOffset + UInt64(place.start), line: line(at: place.start),
+            raw: Array(slab.bytes[place.start..<place.end]))
     }
 
     private func position(_ record: Int, at offset: Int) -> SourcePosition {
         SourcePosition(
-            record: slab.recordsBefore + UInt64(record) + 1,
-            line: slab.firstLine + UInt64(records.lineEnd.lines(in: slab.bytes, upTo: offset)), column: nil,
+            record: slab.recordsBefore + UInt64(record) + 1, line: line(at: offset), column: nil,
             byte: slab.byteOffset + UInt64(offset))
+    }
+
+    private func line(at offset: Int) -> UInt64 {
+        slab.firstLine + UInt64(records.lineEnd.lines(in: slab.bytes, upTo: offset))
     }
 }

@@ -40,9 +40,12 @@ extension Slab {
         JSONRecords.appendDigest(
             hasReturnLines: records.hasReturnLines,
             tooLarge: tooLarge.map { ($0.start - text.lowerBound, $0.limit) }, to: &index)
-        return Slab(
+        var part = Slab(
             bytes: bytes, length: text.count, index: index, ordinal: ordinal,
             byteOffset: byteOffset + UInt64(text.lowerBound), firstLine: firstLine,
             recordsBefore: recordsBefore + UInt64(range.lowerBound))
+        // It knows places of the whole text, and so those in every part.
+        part.origin = origin
+        return part
     }
 }

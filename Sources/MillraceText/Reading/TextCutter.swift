@@ -24,6 +24,15 @@ package enum TextCutter: Sendable {
         }
     }
 
+    /// Where in the text the next slab begins at the earliest.
+    package var place: UInt64 {
+        switch self {
+        case .plain(let cutter): cutter.careful?.slab.byteOffset ?? cutter.base
+        case .careful(let cutter): cutter.slab.byteOffset
+        case .json(let cutter): cutter.base
+        }
+    }
+
     /// Takes the next bytes of the text; finished slabs are appended to `slabs`.
     package mutating func append(_ bytes: UnsafeRawBufferPointer, into slabs: inout [Slab]) throws(RecordFault) {
         // Consumed, so that nobody else holds the cutter's memory while it changes.

@@ -6,6 +6,15 @@ package enum TextDecoder: BatchDecoder {
     case json(JSONLinesDecoder)
 
     package func decode(_ slab: consuming Slab) throws(RecordFault) -> DecodedSlab<TextSummary> {
+        guard let origin = slab.origin else { return try read(slab) }
+        do throws(RecordFault) {
+            return origin.located(try read(slab))
+        } catch {
+            throw origin.located(error)
+        }
+    }
+
+    private func read(_ slab: consuming Slab) throws(RecordFault) -> DecodedSlab<TextSummary> {
         switch self {
         case .fields(let decoder): DecodedSlab(try decoder.decode(slab)) { .fields($0) }
         case .json(let decoder): DecodedSlab(try decoder.decode(slab)) { .json($0) }
@@ -19,6 +28,15 @@ package enum TextClassifier: BatchDecoder {
     case json(JSONClassifier)
 
     package func decode(_ slab: consuming Slab) throws(RecordFault) -> DecodedSlab<TextSummary> {
+        guard let origin = slab.origin else { return try read(slab) }
+        do throws(RecordFault) {
+            return origin.located(try read(slab))
+        } catch {
+            throw origin.located(error)
+        }
+    }
+
+    private func read(_ slab: consuming Slab) throws(RecordFault) -> DecodedSlab<TextSummary> {
         switch self {
         case .fields(let classifier): DecodedSlab(try classifier.decode(slab)) { .fields($0) }
         case .json(let classifier): DecodedSlab(try classifier.decode(slab)) { .json($0) }

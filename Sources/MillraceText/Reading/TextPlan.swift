@@ -31,8 +31,8 @@ package enum TextPlan: Sendable {
         return records * TextPlan.bytesPerReject
     }
 
-    /// Its fault and the allocation of its text: 80 and 48 bytes, and 40 of its place while the slab is read.
-    private static let bytesPerReject = 170
+    /// Its fault, its place and the allocation of its text: 80, 32 and 48 bytes, and 40 of its place while the slab is read.
+    private static let bytesPerReject = 200
 
     /// What the columns of a slab take in memory, besides its text.
     package func columnBytes(_ slab: Slab) -> Int {

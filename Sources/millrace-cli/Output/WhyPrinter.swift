@@ -23,8 +23,8 @@ enum WhyPrinter {
     }
 
     private static func record(_ explanation: RejectExplanation) -> [String] {
-        guard let raw = explanation.raw else { return ["  its bytes were not kept: they may be private"] }
-        let shown = ByteText(raw, mark: explanation.faultOffset)
+        guard let record = explanation.shown else { return ["  its bytes were not kept: they may be private"] }
+        let shown = ByteText(record.text, mark: record.faultOffset)
         var lines: [String] = []
         if case .lines(let before, _) = explanation.neighbours { lines += before.map { "    │ \(ByteText($0).text)" } }
         lines.append("  ▶ │ \(shown.text)")
@@ -57,6 +57,10 @@ enum WhyPrinter {
             } else {
                 line.add("raw_hex", raw.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
             }
+        }
+        if explanation.encoding != "utf-8", let shown = explanation.shown {
+            line.add("encoding", explanation.encoding)
+            line.add("text", String(decoding: shown.text, as: UTF8.self))
         }
         if let offset = explanation.faultOffset { line.add("fault_offset", offset) }
         switch explanation.neighbours {

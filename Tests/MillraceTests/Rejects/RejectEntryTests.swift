@@ -19,12 +19,14 @@ import Testing
         let fault = RecordFault(reason: .textAfterQuote, position: position, detail: "text after \"the\" quote")
         var bytes: [UInt8] = []
         RejectLines(object: "s3://in/a b.csv", schema: schema, isRedacted: false)
-            .append(RejectedRecord(fault: fault, raw: raw), to: &bytes)
+            .append(RejectedRecord(fault: fault, byte: (1 << 60) - 3, line: 8, raw: raw), to: &bytes)
         #expect(bytes.filter { $0 == 0x0A }.count == 1)
         let entry = try #require(RejectEntry(line: Array(bytes.dropLast())))
         #expect(entry.raw == raw)
         #expect(entry.object == "s3://in/a b.csv")
-        #expect(entry.position == position)
+        #expect(entry.position == SourcePosition(record: 7, line: 8, column: 2, byte: (1 << 60) - 3))
+        #expect(entry.faultOffset == (raw.count >= 3 ? 3 : nil))
+        #expect(entry.encoding == .utf8)
         #expect(entry.columnName == "näme \"x\"")
         #expect(entry.reason == "text_after_quote")
         #expect(entry.detail == fault.detail)
@@ -37,10 +39,28 @@ import Testing
             path: "items[].price")
         var bytes: [UInt8] = []
         RejectLines(object: "a", schema: Schema([]), isRedacted: false)
-            .append(RejectedRecord(fault: fault, raw: []), to: &bytes)
+            .append(RejectedRecord(fault: fault, byte: 3, line: 2, raw: []), to: &bytes)
         let entry = try #require(RejectEntry(line: Array(bytes.dropLast())))
         #expect(entry.columnName == "items[].price")
         #expect(entry.position.column == nil)
+    }
+
+    /// Bytes that would say something else as UTF-8 are no text there.
+    @Test(arguments: [
+        ("latin-1", Array("1,a".utf8), true), ("latin-1", [0x31, 0xC3, 0xA9], false), ("utf-16le", [0x31, 0], false),
+        ("shift-jis", [0x83, 0x5C], false),
+    ])
+    func bytesOfOtherEncodingsComeBack(_ encoding: String, _ raw: [UInt8], isText: Bool) throws {
+        let fault = RecordFault(
+            reason: .tooFewFields, position: SourcePosition(record: 1, line: 2, column: nil, byte: 9), detail: "1 field"
+        )
+        var bytes: [UInt8] = []
+        RejectLines(object: "a", schema: Schema([]), isRedacted: false)
+            .append(RejectedRecord(fault: fault, byte: 9, line: 2, raw: raw, encoding: encoding), to: &bytes)
+        #expect(String(decoding: bytes, as: UTF8.self).contains("raw_base64") != isText)
+        let entry = try #require(RejectEntry(line: Array(bytes.dropLast())))
+        #expect(entry.raw == raw)
+        #expect(entry.encoding.rawValue == encoding)
     }
 
     @Test func aRedactedRecordHasNoBytes() throws {
@@ -49,7 +69,7 @@ import Testing
         )
         var bytes: [UInt8] = []
         RejectLines(object: "a", schema: Schema([]), isRedacted: true)
-            .append(RejectedRecord(fault: fault, raw: Array("TOPSECRET".utf8)), to: &bytes)
+            .append(RejectedRecord(fault: fault, byte: 3, line: 2, raw: Array("TOPSECRET".utf8)), to: &bytes)
         #expect(!String(decoding: bytes, as: UTF8.self).contains("TOPSECRET"))
         #expect(try #require(RejectEntry(line: Array(bytes.dropLast()))).raw == nil)
     }

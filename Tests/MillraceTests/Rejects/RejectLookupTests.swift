@@ -46,7 +46,40 @@ import Testing
         #expect(one.position.columnName == "amount")
     }
 
-    /// Even without the source: the record is read again alone.
+    /// The quotes go wrong in a later line: the record is its first line, and the mark stands at the quote that opens.
+    @Test func pointsIntoTheRecordWhereverItsQuotesGoWrong() async throws {
+        let scratch = try ScratchFolder()
+        let file = try await convert(scratch, "id,name,amount\n1,a,2\n2,\"b\nc\"d,3\n")
+        let one = try #require(try await RejectLookup(file).run(.record(2)).explanations.first)
+        #expect(one.reason == "text_after_quote")
+        #expect(text(one.raw) == "2,\"b")
+        #expect(one.faultOffset == 2)
+        #expect(one.position.line == 3 && one.position.byte == 21)
+    }
+
+    /// Places are those of the source; what a person reads is text.
+    @Test func showsOtherEncodingsAsText() async throws {
+        let scratch = try ScratchFolder()
+        var bytes: [UInt8] = [0xFF, 0xFE]
+        for unit in "id,name,amount\n1,日,2\n2,é\n3,𝄞,4\n".utf16 { bytes += [UInt8(unit & 255), UInt8(unit >> 8)] }
+        try scratch.write("in/a.csv", "")
+        try scratch.write("in/a.csv", bytes: bytes)
+        var options = ConversionOptions()
+        options.maxRejects = .percent(100)
+        try await Conversion(from: scratch.path + "/in/a.csv", to: scratch.path + "/out", options: options).run()
+        let one = try #require(
+            try await RejectLookup(scratch.path + "/out/_millrace/rejects/a.csv.jsonl").run().explanations.first)
+        #expect(one.position.byte == 44)
+        #expect(one.raw == Array(bytes[44..<50]))
+        #expect(one.encoding == "utf-16le")
+        #expect(text(one.shown?.text) == "2,é")
+        #expect(
+            one.neighbours
+                == .lines(
+                    before: [Array("id,name,amount".utf8), Array("1,日,2".utf8)], after: [Array("3,𝄞,4".utf8)]))
+    }
+
+    /// Even without the source: the place in the record was written down.
     @Test(arguments: [true, false]) func saysWhyThereAreNoNeighbours(isGone: Bool) async throws {
         let scratch = try ScratchFolder()
         let file = try await convert(scratch)

@@ -146,6 +146,57 @@ import Testing
         #expect(try await rows(file.outputs[0].location) == [#"{"id":2,"name":"17","amount":2.505}"#])
     }
 
+    /// A name in each encoding, as it is read.
+    struct Name: Sendable {
+        let encoding: ReadingRules.Encoding?
+        let bytes: [UInt8]
+        let text: String
+    }
+
+    /// What was found out or said about characters holds for the records that were put aside.
+    @Test(arguments: [
+        Name(encoding: nil, bytes: [0x00, 0xF8, 0x65, 0xE5], text: "ø日"),
+        Name(encoding: .shiftJIS, bytes: [0x93, 0xFA], text: "日"),
+        Name(encoding: .utf8, bytes: [0xFF], text: "\u{FFFD}"),
+    ])
+    func readsOtherEncodingsAgain(_ name: Name) async throws {
+        func stored(_ text: String) -> [UInt8] { text.utf8.flatMap { name.encoding == nil ? [0, $0] : [$0] } }
+        let mark: [UInt8] = name.encoding == nil ? [0xFE, 0xFF] : []
+        let scratch = try ScratchFolder()
+        try scratch.write("in/2026/a.csv", "")
+        try scratch.write(
+            "in/2026/a.csv", bytes: mark + stored("id,name,amount\n1,") + name.bytes + stored(",2.505\n2,b,2.5\n"))
+        var options = ConversionOptions()
+        options.maxRejects = .percent(100)
+        options.reading.encoding = name.encoding
+        options.reading.invalidBytes = .replace
+        options.declaredTypes = ["amount": .decimal(precision: 9, scale: 2)]
+        _ = try await Conversion(from: scratch.path + "/in", to: scratch.path + "/out", options: options).run()
+        let file = try #require(try await replay(scratch, ["amount": .double]).first)
+        #expect(file.rowsWritten == 1 && file.rowsRefused == 0)
+        #expect(try await rows(file.outputs[0].location) == [#"{"id":1,"name":"\#(name.text)","amount":2.505}"#])
+    }
+
+    /// A record that is refused again stays as it stands in the source, at its place.
+    @Test func keepsTheBytesOfOtherEncodings() async throws {
+        let scratch = try ScratchFolder()
+        try scratch.write("in/2026/a.csv", "")
+        try scratch.write(
+            "in/2026/a.csv", bytes: Array("id,name,amount\n1,".utf8) + [0xE9] + Array(",x\n2,b,3.505\n".utf8))
+        var options = ConversionOptions()
+        options.maxRejects = .percent(100)
+        options.reading.encoding = .latin1
+        options.declaredTypes = ["amount": .decimal(precision: 9, scale: 2)]
+        _ = try await Conversion(from: scratch.path + "/in", to: scratch.path + "/out", options: options).run()
+        let before = try rejected(scratch)
+        _ = try await replay(scratch, ["amount": .double])
+        let after = try rejected(scratch)
+        #expect(after.map(\.raw) == [Array("1,".utf8) + [0xE9] + Array(",x".utf8)])
+        #expect(after.map(\.encoding) == [.latin1])
+        #expect(after.map(\.faultOffset) == [4])
+        #expect(after.map(\.position) == before.prefix(1).map(\.position))
+    }
+
     @Test func readsJSONLinesAgain() async throws {
         let scratch = try ScratchFolder()
         let text =

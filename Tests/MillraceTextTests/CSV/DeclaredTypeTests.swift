@@ -30,9 +30,10 @@ import Testing
         let rejects = try decode(text, [.settledString, .declared(type)]).flatMap(\.rejects)
         #expect(rejects.first?.fault.detail == detail)
         #expect(
-            rejects.first.map { SlowFault($0.fault, raw: $0.raw) }
+            rejects.first.map(SlowFault.init)
                 == SlowFault(
-                    reason: "value_refused", record: 3, line: 6, column: 2, byte: 16, raw: Array("3,\(value)".utf8)))
+                    reason: "value_refused", record: 3, line: 6, column: 2, byte: 16, start: 14, startLine: 6,
+                    raw: Array("3,\(value)".utf8)))
         #expect(rejects.map(\.fault.position.record) == [3, 4])
     }
 

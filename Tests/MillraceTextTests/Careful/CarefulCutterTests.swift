@@ -60,7 +60,10 @@ import Testing
             let table = reader.read(Array(text.utf8))
             #expect(table.rejects.map(\.record) == [1, 4, 6])
             #expect(table.rejects.map(\.reason) == ["text_after_quote", "text_after_quote", "unclosed_quote"])
-            #expect(table.rejects.map(\.line) == [4, 5, 7])
+            #expect(table.rejects.map(\.line) == [2, 5, 7])
+            #expect(table.rejects.map(\.startLine) == [2, 5, 7])
+            // Of the first its quotes go wrong two lines on: the quote that opens is shown.
+            #expect(table.rejects.map(\.byte) == [6, 24, 32])
             #expect(table.rejects.map { $0.raw?.debugText } == ["1,\"x", "4,\"v\"w", "7,\"u"].map(\.debugDescription))
             #expect(table.rows.map { String(decoding: $0[0].bytes, as: UTF8.self) } == ["2", "3", "5", "8"])
         }

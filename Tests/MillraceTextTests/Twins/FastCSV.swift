@@ -74,7 +74,7 @@ struct FastCSV {
             let slab = cut.slabs.removeFirst()
             do throws(RecordFault) {
                 let decoded = try decoder.decode(consume slab)
-                table.rejects += decoded.rejects.map { SlowFault($0.fault, raw: $0.raw) }
+                table.rejects += decoded.rejects.map(SlowFault.init)
                 if let batch = decoded.batch { table.rows += FastCSV.rows(batch) }
             } catch {
                 table.fault = SlowFault(error)
@@ -95,10 +95,17 @@ struct FastCSV {
 }
 
 extension SlowFault {
-    init(_ fault: RecordFault, raw: [UInt8]? = nil) {
+    init(_ fault: RecordFault) {
         self.init(
             reason: fault.reason.rawValue, record: Int(fault.position.record), line: Int(fault.position.line),
-            column: fault.position.column, byte: Int(fault.position.byte), raw: raw)
+            column: fault.position.column, byte: Int(fault.position.byte))
+    }
+
+    init(_ reject: RejectedRecord) {
+        self.init(reject.fault)
+        start = Int(reject.byte)
+        startLine = Int(reject.line)
+        raw = reject.raw
     }
 }
 

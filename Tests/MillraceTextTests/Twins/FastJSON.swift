@@ -82,6 +82,6 @@ extension SlowJSONReject {
         let position = reject.fault.position
         self.init(
             reason: reject.fault.reason.rawValue, record: Int(position.record), line: Int(position.line),
-            byte: Int(position.byte), raw: reject.raw)
+            byte: Int(position.byte), start: Int(reject.byte), startLine: Int(reject.line), raw: reject.raw)
     }
 }

@@ -21,6 +21,9 @@ struct SlowFault: Hashable {
     var line: Int
     var column: Int?
     var byte: Int
+    /// Of a rejected record: where it begins, and what stands there.
+    var start: Int?
+    var startLine: Int?
     var raw: [UInt8]?
 }
 
@@ -66,12 +69,18 @@ struct SlowCSV {
             let number = isHeader ? 0 : records + 1
             if var fault = record.malformation ?? check(record, input, columns) {
                 fault.record = number
+                // Of a malformed record only its first line is given up.
+                if record.malformation != nil, fault.byte > line.end {
+                    fault.byte = min(record.brokenField, line.end)
+                }
                 fault.line = 1 + lineEnds(input, upTo: fault.byte)
                 fault.raw = Array(input[start..<(record.malformation == nil ? record.end : line.end)])
                 if columns == nil {
                     fault.raw = nil
                     table.fault = fault
                 } else {
+                    fault.start = start
+                    fault.startLine = 1 + lineEnds(input, upTo: start)
                     table.rejects.append(fault)
                     records += 1
                 }
@@ -153,6 +162,8 @@ struct SlowRecord {
     let dialect: CSVDialect
     var fields: [SlowField] = []
     var malformation: SlowFault?
+    /// Where the field begins whose quotes are wrong.
+    var brokenField = 0
     /// Without its line end.
     var end: Int
     /// Behind its line end.
@@ -193,6 +204,7 @@ struct SlowRecord {
         if field.isQuoted, place < input.count, length == 0 {
             let isReturn = dialect.lineEnds == .feeds && input[place] == 0x0D
             guard isReturn, place + 1 == input.count || input[place + 1] == 0x0A else {
+                brokenField = field.start
                 malformation = SlowFault(
                     reason: "text_after_quote", record: 0, line: 0, column: fields.count + 1, byte: place)
                 return false
@@ -221,6 +233,7 @@ struct SlowRecord {
                 place += 1
             }
         }
+        brokenField = field.start
         malformation = SlowFault(
             reason: "unclosed_quote", record: 0, line: 0, column: fields.count + 1, byte: field.start)
         return nil

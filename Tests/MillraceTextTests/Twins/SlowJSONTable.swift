@@ -8,6 +8,9 @@ struct SlowJSONReject: Hashable {
     var record: Int
     var line: Int
     var byte: Int
+    /// Where the record begins.
+    var start: Int
+    var startLine: Int
     var raw: [UInt8]
 }
 
@@ -33,7 +36,7 @@ struct SlowJSONTable: Equatable {
                 rejects.append(
                     SlowJSONReject(
                         reason: error.reason, record: index + 1, line: file.line(of: byte), byte: byte,
-                        raw: piece.bytes))
+                        start: piece.start, startLine: file.line(of: piece.start), raw: piece.bytes))
             }
         }
         records = file.pieces.count
