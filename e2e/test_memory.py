@@ -1,6 +1,7 @@
 """`--memory` is a contract about the peak of the process's resident memory, whatever the size of the input."""
 
 import gzip
+import random
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -209,3 +210,31 @@ def test_many_zstd_objects_with_large_windows(millrace, tmp_path):
     outcome = within(millrace, tmp_path / "in", tmp_path, 256, "--format", "parquet")
     assert outcome.code == 0, str(outcome)
     assert {event["rows_read"] for event in outcome.events_named("object_finished")} == {400_000}
+
+
+@pytest.mark.parametrize("megabytes", [1, 4])
+def test_records_of_megabytes_within_the_least_budget(millrace, tmp_path, megabytes):
+    """What a long record leaves in the heap is too small for the next one, and must not stay."""
+    path = tmp_path / "long.csv"
+    dice = random.Random(7)
+    with open(path, "w", encoding="ascii") as file:
+        file.write("id,text\n")
+        for row in range(30):
+            file.write(f'{row},"{dice.getrandbits(megabytes * 4_000_000):x}"\n')
+    assert within(millrace, path, tmp_path, 128).code == 0
+    assert pq.read_metadata(tmp_path / "out/parquet/long.csv.parquet").num_rows == 30
+
+
+def test_heavy_codecs_are_part_of_the_budget(millrace, tmp_path):
+    """Many columns and large contexts do not fit together; the figure that is told suffices."""
+    path = tmp_path / "wide.csv"
+    dice = random.Random(7)
+    with open(path, "w", encoding="ascii") as file:
+        file.write(",".join(f"column{n}" for n in range(450)) + "\n")
+        for _ in range(4000):
+            file.write(",".join(f"{dice.getrandbits(64):016x}" for _ in range(450)) + "\n")
+    outcome = within(millrace, path, tmp_path, 128, "--codec", "avro=bzip2")
+    assert outcome.code == 1, str(outcome)
+    (failed,) = outcome.events_named("object_failed")
+    needed = int(failed["error"]["remedy"].split("--memory ")[1].removesuffix("MiB"))
+    assert within(millrace, path, tmp_path, needed, "--codec", "avro=bzip2").code == 0

@@ -46,3 +46,5 @@ void millrace_process_limit_allocator(int arenas, int trim_beyond_bytes) {
     mallopt(M_TRIM_THRESHOLD, trim_beyond_bytes);
     mallopt(M_MMAP_THRESHOLD, 4 << 20);
 }
+
+void millrace_process_map_beyond(int bytes) { mallopt(M_MMAP_THRESHOLD, bytes); }

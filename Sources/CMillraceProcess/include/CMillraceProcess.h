@@ -8,6 +8,10 @@
 // glibc's Swift module leaves mallopt out.
 void millrace_process_limit_allocator(int arenas, int trim_beyond_bytes);
 
+// Lets blocks of so many bytes and more come from the system and go back to it at once. Worth the faults where little memory may be used:
+// what long records leave in the heap is too small for the next one, and stays.
+void millrace_process_map_beyond(int bytes);
+
 // From here on SIGINT, SIGTERM and SIGHUP do not end the process but are counted for millrace_process_wait_for_signal. A signal that the process
 // was started with as ignored (nohup, a shell's background job) stays ignored; SIGPIPE is ignored from here
 // on. 0, or -1 with errno.

@@ -49,19 +49,10 @@ struct EncodingOptions: Sendable {
     }
 
     /// About what each thread that encodes Parquet columns holds: a page, plain and compressed, and the codec's context; measured.
-    var parquetThreadBytes: Int {
-        guard case .zstd(let level) = codecs.parquet else { return 4 << 20 }
-        return level < 4 ? 4 << 20 : level < 13 ? 12 << 20 : 24 << 20
-    }
+    var parquetThreadBytes: Int { (4 << 20) + CodecContexts.bytes(codecs.parquet) }
 
     /// About what each thread that seals Avro blocks holds: two blocks that wait, and the codec's context.
-    var avroThreadBytes: Int {
-        switch codecs.avro {
-        case .none, .deflate, .snappy: 2 << 20
-        case .zstd(let level): level < 4 ? 2 << 20 : 8 << 20
-        case .bzip2, .xz: 12 << 20
-        }
-    }
+    var avroThreadBytes: Int { (2 << 20) + CodecContexts.bytes(codecs.avro) }
 
     private func metadata(_ format: OutputFormat) -> [(key: String, value: String)] {
         [

@@ -10,6 +10,8 @@ struct MemoryPlan: Sendable {
     /// What upload parts of one object take while one a format fills and others are under way.
     private let partBytes: Int
     private let isRemote: Bool
+    /// What heavy codecs take for each object.
+    private let contexts: Int
     private let formats: [OutputFormat]
 
     /// Shares out `--memory` for outputs that go to `destination`.
@@ -18,6 +20,7 @@ struct MemoryPlan: Sendable {
         let overhead = MemoryPlan.overhead + (isRemote ? MemoryPlan.clientOverhead : 0)
         pool = max(options.memory.bytes - overhead, 16 << 20)
         formats = options.formats
+        contexts = CodecContexts.bytes(options)
         partBytes = formats.count * (isRemote ? Destination.smallestPart : Destination.localPart)
     }
 
@@ -26,7 +29,7 @@ struct MemoryPlan: Sendable {
         let most = min(pool, MemoryPlan.large)
         guard let size, size < UInt64(MemoryPlan.large) else { return most }
         // Small objects are many: 245 KB take 2 MiB when measured.
-        return min(most, (4 << 20) + Int(size) * 10, (2 << 20) + Int(size) * 12)
+        return min(most, contexts + min((4 << 20) + Int(size) * 10, (2 << 20) + Int(size) * 12))
     }
 
     /// What is left of a footprint once an object's outputs only wait to be sent: `held` bytes of them, and the reader's last buffers.
@@ -41,12 +44,12 @@ struct MemoryPlan: Sendable {
         // An output is hardly ever twice its source.
         let most = size.map { formats.count * 2 * Int(clamping: min($0, 1 << 32)) } ?? .max
         let parts = min(partBytes * (1 + partsInFlight), most)
-        let rest = max(footprint - parts, footprint / 3)
+        let rest = max(footprint - parts - contexts, footprint / 3)
         return Shares(
             footprint: footprint, isSized: footprint < min(pool, MemoryPlan.large), slabs: rest / 5,
             slabBytes: MemoryPlan.slabBytes(rest), keeper: rest / 8,
             recordLimit: footprint / MemoryPlan.copiesOfARecord, partsInFlight: partsInFlight,
-            columnRoom: rest * 5 / 8, formats: formats, partBytes: parts, windowLimit: windowLimit)
+            columnRoom: rest * 5 / 8, formats: formats, partBytes: parts, contexts: contexts, windowLimit: windowLimit)
     }
 
     /// The largest window that a compressed source may need: a power of two, 8 MiB at least and 128 MiB at most.
@@ -99,6 +102,8 @@ struct MemoryPlan: Sendable {
         let formats: [OutputFormat]
         /// Upload parts, filling and under way.
         let partBytes: Int
+        /// What heavy codecs take.
+        let contexts: Int
         /// The largest window that a compressed source may need.
         let windowLimit: Int
 
@@ -122,7 +127,7 @@ struct MemoryPlan: Sendable {
             let need = min(need(columns: columns), 8 * Int(clamping: min(size, 1 << 40)) + columns * (8 << 10))
             guard need > columnRoom else { return }
             let memory = ByteSize.mebibytes(
-                (MemoryPlan.overhead + MemoryPlan.clientOverhead + partBytes + need * 8 / 5) >> 20)
+                (MemoryPlan.overhead + MemoryPlan.clientOverhead + partBytes + contexts + need * 8 / 5) >> 20)
             throw MillraceError(
                 .memoryTooSmall, "its \(columns) columns need more memory than they have",
                 remedy: "run again with --memory \(memory.option)")

@@ -15,6 +15,7 @@ struct RunningOptions: ParsableArguments {
     /// Puts what was typed into the library's options.
     func apply(to options: inout ConversionOptions) throws(MillraceError) {
         options.memory = try ByteSize(parsing: memory)
+        ProcessSettings.fit(memory: options.memory)
         guard concurrency != "auto" else { return }
         guard let number = Int(concurrency), number >= 1 else {
             throw MillraceError(
