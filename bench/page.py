@@ -6,6 +6,11 @@ HEAD = """# Benchmarks
 
 Written by `make bench`. Within a table every engine ran in the same run, on the same files, which were in the page cache, and every
 answer was compared with the source's. [results.json](results.json) has every round of the speed and memory cases.
+
+The goals were set before the work began, for two cores: how many times faster than the fastest peer of the same run, and for some cases how many times
+fewer CPU-seconds than the thriftiest; "–" is a case that had none. A table names the commit of Millrace that it was taken of: tables
+of one page may be of several, since a table is taken anew only when what it measures has changed. How to run all of it, or one case:
+[Measure it yourself](../docs/concepts/performance.md#measure-it-yourself).
 """
 # How the page begins; what else there is follows.
 FIRST = ("Speed", "Memory")

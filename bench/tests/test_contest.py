@@ -147,8 +147,8 @@ def test_a_chart_is_xml_and_holds_its_bars(tmp_path: Path) -> None:
 
 def test_a_section_is_put_in_its_place(tmp_path: Path) -> None:
     path = tmp_path / "RESULTS.md"
-    for title, body in (("A", "one"), ("B", "two"), ("Speed", "quick"), ("A", "three\n\n### within\n\nfour")):
+    for title, body in (("A", "the first body"), ("B", "two"), ("Speed", "quick"), ("A", "three\n\n### within\n\nfour")):
         page.replace(path, title, body)
     text = path.read_text()
     places = [text.index(words) for words in ("## Speed\n\nquick", "## A\n\nthree", "### within", "## B\n\ntwo")]
-    assert "one" not in text and places == sorted(places)
+    assert "the first body" not in text and places == sorted(places)
