@@ -22,11 +22,9 @@ final class CheckRun: Sendable {
     /// Checks everything that can be checked before the first byte is read.
     init(_ check: SourceCheck, onEvent: @escaping @Sendable (CheckEvent) async -> Void) throws(MillraceError) {
         try check.options.validate()
-        guard !check.sources.isEmpty else {
-            throw MillraceError(.usage, "no source is named", remedy: "name a file, a folder, or s3://bucket/prefix/")
-        }
         var sources: [Location] = []
         for source in check.sources { sources.append(try Location(parsing: source)) }
+        try SourcePlanner.check(sources)
         tables = try TableRules(check.options)
         text = try check.options.reading.text(check.options.input)
         self.check = check

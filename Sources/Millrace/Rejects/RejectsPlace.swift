@@ -29,9 +29,9 @@ struct RejectsPlace: Sendable {
             throw MillraceError(
                 .sourceNotFound, "there is no such file or folder",
                 remedy: "check the path; where nothing was rejected there is none", object: path)
-        case .local(let path):
-            let (folder, name) = LocalPath.split(path)
-            try await body(named(RejectsPlace(store: stores.folder(folder), key: name, name: path)))
+        case .local, .standardInput, .list:
+            let (folder, name) = LocalPath.split(location.text)
+            try await body(named(RejectsPlace(store: stores.folder(folder), key: name, name: location.text)))
         }
     }
 
