@@ -136,7 +136,8 @@ final class CheckRun: Sendable {
             source: converted.source, rowsRead: converted.rowsRead, rowsRejected: converted.rowsRejected,
             reasons: reasons,
             columns: (tally.written?.fields ?? []).map { ObjectCheck.Column(name: $0.name, type: "\($0.type)") },
-            misfits: converted.misfits, bytesRead: converted.bytesRead,
+            misfits: converted.misfits, input: converted.input, ignoredOptions: converted.ignoredOptions,
+            bytesRead: converted.bytesRead,
             failure: isAllowed && !isRefused
                 ? nil
                 : maker.tooManyRejects(
