@@ -84,7 +84,8 @@ public struct RejectLookup: Sendable {
         case .record(let number):
             let found = file.entries.filter { $0.position.record == number }
             guard !found.isEmpty else {
-                throw missing("record \(number) is not among the \(file.entries.count) records")
+                throw missing(
+                    "record \(number) is not among its \(GroupedDigits.counted(file.entries.count, "record"))")
             }
             return found
         case .line(let line):

@@ -64,7 +64,8 @@ struct RejectsPlace: Sendable {
         let object = try await store.get(key, GetOptions())
         guard object.metadata.size <= UInt64(limit) else {
             throw MillraceError(
-                .memoryTooSmall, "\(object.metadata.size) bytes of rejected records do not fit into --memory",
+                .memoryTooSmall,
+                "\(GroupedDigits.counted(object.metadata.size, "byte")) of rejected records do not fit into --memory",
                 remedy: "run again with --memory \(RejectsFile.memory(for: object.metadata.size).option)", object: name)
         }
         let reading = try await bytes(readingKey).flatMap { RecordedReading(json: $0) }

@@ -48,7 +48,8 @@ actor ConversionPrinter {
         progress.clear()
         if failures > ConversionPrinter.shownFailures {
             Console.note(
-                "… and \(failures - ConversionPrinter.shownFailures) failed objects more; --json names them all")
+                "… and \(Numbers.counted(failures - ConversionPrinter.shownFailures, "failed object")) more; --json names them all"
+            )
         }
         if report.wasInterrupted {
             Console.note("interrupted: what was under way has been taken back; run again to go on")

@@ -65,7 +65,9 @@ enum SummaryPrinter {
 
     private static func requests(_ report: ConversionReport) -> String {
         var parts = report.requests.sorted { $0.key < $1.key }.map { "\(Numbers.grouped($0.value)) \($0.key)" }
-        if report.retries > 0 { parts.append("\(report.retries) of them retries") }
+        if report.retries > 0 {
+            parts.append("\(Numbers.grouped(report.retries)) of them \(report.retries == 1 ? "a retry" : "retries")")
+        }
         return parts.joined(separator: ", ")
     }
 }
