@@ -57,7 +57,7 @@ class Millrace:
         merged = os.environ | {"NO_COLOR": "1"} | self.environment | (changes or {})
         return {name: value for name, value in merged.items() if value is not None}
 
-    def run(self, *arguments: object, env: dict[str, str | None] | None = None, measure_memory: bool = False, **popen) -> Outcome:
+    def run(self, *arguments: object, env: dict[str, str | None] | None = None, measure_memory: bool = False, piped: bytes = b"", **popen) -> Outcome:
         words = [str(argument) for argument in arguments]
         command = [str(self.path), *words]
         report_read = report_write = None
@@ -66,7 +66,7 @@ class Millrace:
             command = [sys.executable, "-I", "-S", str(MEASURE), str(report_write), *command]
             popen["pass_fds"] = (report_write,)
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=HANG_SECONDS, env=self.full_environment(env), **popen
+            command, input=piped, capture_output=True, timeout=HANG_SECONDS, env=self.full_environment(env), **popen
         )
         peak = None
         if report_read is not None and report_write is not None:
@@ -78,10 +78,8 @@ class Millrace:
     def start(self, *arguments: object, env: dict[str, str | None] | None = None, **popen) -> subprocess.Popen:
         """For a test that talks to the process while it runs. The caller waits for it."""
         command = [str(self.path), *(str(argument) for argument in arguments)]
-        return subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            env=self.full_environment(env), preexec_fn=default_signals, **popen,
-        )
+        streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | popen
+        return subprocess.Popen(command, text=True, env=self.full_environment(env), preexec_fn=default_signals, **streams)
 
 
 def default_signals() -> None:

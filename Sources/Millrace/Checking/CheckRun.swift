@@ -22,11 +22,9 @@ final class CheckRun: Sendable {
     /// Checks everything that can be checked before the first byte is read.
     init(_ check: SourceCheck, onEvent: @escaping @Sendable (CheckEvent) async -> Void) throws(MillraceError) {
         try check.options.validate()
-        guard !check.sources.isEmpty else {
-            throw MillraceError(.usage, "no source is named", remedy: "name a file, a folder, or s3://bucket/prefix/")
-        }
         var sources: [Location] = []
         for source in check.sources { sources.append(try Location(parsing: source)) }
+        try SourcePlanner.check(sources)
         tables = try TableRules(check.options)
         text = try check.options.reading.text(check.options.input)
         self.check = check
@@ -138,7 +136,8 @@ final class CheckRun: Sendable {
             source: converted.source, rowsRead: converted.rowsRead, rowsRejected: converted.rowsRejected,
             reasons: reasons,
             columns: (tally.written?.fields ?? []).map { ObjectCheck.Column(name: $0.name, type: "\($0.type)") },
-            misfits: converted.misfits, bytesRead: converted.bytesRead,
+            misfits: converted.misfits, input: converted.input, ignoredOptions: converted.ignoredOptions,
+            bytesRead: converted.bytesRead,
             failure: isAllowed && !isRefused
                 ? nil
                 : maker.tooManyRejects(

@@ -50,6 +50,10 @@ public struct ObjectCheck: Sendable {
     public let columns: [Column]
     /// Those with values that are not of their declared types, under `--on-error widen` and `rescue`.
     public let misfits: [MisfitColumn]
+    /// What the text turned out to be.
+    public let input: InputFormat
+    /// Options that were given and say nothing about such text, as they are typed.
+    public let ignoredOptions: [String]
     /// Bytes of the source, as stored.
     public let bytesRead: UInt64
     /// Why the object would fail; nil when it would be converted.

@@ -68,6 +68,7 @@ public struct ConversionOptions: Sendable {
                     "declare types with --type or --schema; millrace sniff SOURCE --schema-out FILE writes a schema to begin with"
             )
         }
+        try reading.checkScope(input)
         _ = try reading.text(input)
     }
 }

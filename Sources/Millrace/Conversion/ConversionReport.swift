@@ -30,6 +30,12 @@ public struct ObjectReport: Hashable, Sendable {
     public let passes: Int
     /// Columns with values that are not of their declared types, under `--on-error widen` and `rescue`.
     public let misfits: [MisfitColumn]
+    /// Columns that a format does not take under their own names.
+    public let renamed: [RenamedColumn]
+    /// What the text turned out to be.
+    public let input: InputFormat
+    /// Options that were given and say nothing about such text, as they are typed.
+    public let ignoredOptions: [String]
     /// From the first request to the last commit.
     public let seconds: Double
 }
@@ -54,6 +60,10 @@ public struct ConversionReport: Sendable {
     public internal(set) var cellsRescued: UInt64 = 0
     /// Columns of converted objects that were written with another type than the declared one.
     public internal(set) var columnsWidened = 0
+    /// Names that a format did not take, over all converted objects.
+    public internal(set) var columnsRenamed: [OutputFormat: Int] = [:]
+    /// Rows that were read from objects which then failed, as far as that is known.
+    public internal(set) var rowsReadOfFailed: UInt64 = 0
     /// Bytes of the converted sources, as stored.
     public internal(set) var bytesRead: UInt64 = 0
     /// Bytes of the outputs.

@@ -20,11 +20,11 @@ struct ConversionRun: Sendable {
         try conversion.options.validate()
         var sources: [Location] = []
         for source in conversion.sources { sources.append(try Location(parsing: source)) }
-        let target = try Location(parsing: conversion.destination)
+        let target = try Location(place: conversion.destination)
         try SourcePlanner.check(sources, against: target)
         try Destination.check(target)
         var rejectTarget: Location?
-        if let rejects = conversion.options.rejects { rejectTarget = try Location(parsing: rejects) }
+        if let rejects = conversion.options.rejects { rejectTarget = try Location(place: rejects) }
         if let rejectTarget {
             try SourcePlanner.check(sources, against: rejectTarget)
             try Destination.check(rejectTarget)

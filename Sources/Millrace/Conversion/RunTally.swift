@@ -51,6 +51,7 @@ final class RunTally: Observer {
         state.withLock { state in
             state.progress.objectsDone += 1
             state.report.failures.append(ConversionReport.Failure(source: source, error: error))
+            state.report.rowsReadOfFailed += error.recordsRead ?? 0
         }
     }
 
@@ -63,6 +64,7 @@ final class RunTally: Observer {
             state.report.rowsRejected += object.rowsRejected
             state.report.cellsRescued += object.misfits.reduce(0) { $0 + $1.rescued }
             state.report.columnsWidened += object.misfits.count { $0.written != $0.declared }
+            for column in object.renamed { state.report.columnsRenamed[column.format, default: 0] += 1 }
             state.report.bytesRead += object.bytesRead
             for output in object.outputs {
                 state.report.bytesWrittenByFormat[output.format, default: 0] += output.bytes

@@ -17,7 +17,10 @@ struct ErrorMaker {
         case var error as MillraceError:
             if error.object == nil { error.object = object }
             return error
-        case let fault as RecordFault: return record(fault)
+        case let fault as RecordFault:
+            var error = record(fault)
+            error.recordsRead = max(fault.position.record, 1) - 1
+            return error
         case let fault as EncodingFault: return encoding(fault)
         case let fault as StreamFault: return stream(fault)
         case let error as ObjectStoreError: return store(error)

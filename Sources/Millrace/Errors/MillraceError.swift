@@ -62,6 +62,9 @@ public struct MillraceError: Error, Hashable, Sendable {
     /// What the layer below said.
     public var cause: String?
 
+    /// Of an object that failed by its records: how many were read before.
+    public internal(set) var recordsRead: UInt64?
+
     /// Of an object that failed by its records: some that follow the first.
     public var others: [MillraceError] = []
 

@@ -10,4 +10,9 @@ package enum GroupedDigits {
         }
         return text
     }
+
+    /// A number of things: `1 record`, `2,000 records`; `plural` where it is not made with an s.
+    package static func counted(_ number: some BinaryInteger, _ noun: String, _ plural: String? = nil) -> String {
+        "\(text(number)) \(number == 1 ? noun : plural ?? noun + "s")"
+    }
 }

@@ -82,7 +82,7 @@ public struct FileInspection: Sendable {
     }
 
     private func open() async throws -> FileBytes {
-        let location = try Location(parsing: file)
+        let location = try Location(place: file)
         guard case .s3(let bucket, let key) = location else { return try FileBytes(path: file) }
         let stores = try Stores([location], options, observer: SilentObserver())
         do {

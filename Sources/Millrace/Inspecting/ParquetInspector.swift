@@ -38,7 +38,8 @@ struct ParquetInspector: FileInspector {
             }
             guard rows == file.metadata.rowCount, rows >= 0 else {
                 throw ParquetFault.malformed(
-                    "the row groups have \(rows) rows, the footer says \(file.metadata.rowCount)")
+                    "the row groups have \(GroupedDigits.counted(rows, "row")), the footer says \(file.metadata.rowCount)"
+                )
             }
             return UInt64(rows)
         } catch let fault as ParquetFault {

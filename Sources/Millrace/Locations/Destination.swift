@@ -20,8 +20,9 @@ struct Destination: Sendable {
         case .s3(let bucket, let key):
             store = stores.bucket(bucket)
             prefix = key.isEmpty || key.hasSuffix("/") ? key : key + "/"
-        case .local(let path):
-            store = stores.folder(path)
+        case .local, .standardInput, .list:
+            // A destination is parsed as a place, which is neither of the last two.
+            store = stores.folder(location.text)
             prefix = ""
         }
     }
@@ -40,7 +41,7 @@ struct Destination: Sendable {
     func describe(_ key: String) -> String {
         switch location {
         case .s3(let bucket, _): "s3://\(bucket)/\(key)"
-        case .local(let path): LocalPath.trimmingSlashes(path) + "/" + key
+        case .local, .standardInput, .list: LocalPath.trimmingSlashes(location.text) + "/" + key
         }
     }
 

@@ -55,14 +55,9 @@ enum LocalPath {
         return trimmed
     }
 
-    /// The paths that a pattern with `*`, `?` or `[…]` names, sorted.
-    static func expand(_ pattern: String) -> [String] {
-        var found = glob_t()
-        defer { globfree(&found) }
-        guard glob(pattern, 0, nil, &found) == 0 else { return [] }
-        // Safe: after a successful glob, gl_pathv holds gl_pathc C strings.
-        return (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0].map { String(cString: $0) } }
+    /// Whether the path itself is a symbolic link.
+    static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
-
-    static func isPattern(_ path: String) -> Bool { path.contains { "*?[".contains($0) } }
 }

@@ -3,8 +3,24 @@ enum Location: Hashable, Sendable {
     /// `key` is empty for a whole bucket.
     case s3(bucket: String, key: String)
     case local(path: String)
+    /// Of sources only: what is piped in.
+    case standardInput
+    /// Of sources only: those that a file names.
+    case list(SourceList)
 
+    /// Reads a source: beside a place it may be `-`, or `@FILE`, whose file is read here.
     init(parsing text: String) throws(MillraceError) {
+        if text == "-" {
+            self = .standardInput
+        } else if text.hasPrefix("@") {
+            self = .list(try SourceList(path: String(text.dropFirst())))
+        } else {
+            try self.init(place: text)
+        }
+    }
+
+    /// Reads a place: something that has a name of its own.
+    init(place text: String) throws(MillraceError) {
         guard !text.isEmpty else { throw MillraceError(.usage, "an empty source or destination was given") }
         guard text.hasPrefix("s3://") else {
             if let scheme = text.range(of: "://") {
@@ -29,6 +45,8 @@ enum Location: Hashable, Sendable {
         switch self {
         case .s3(let bucket, let key): "s3://\(bucket)/\(key)"
         case .local(let path): path
+        case .standardInput: "-"
+        case .list(let list): "@" + list.path
         }
     }
 }

@@ -12,6 +12,9 @@ struct SourceObject: Sendable {
     /// What the outputs say about where they came from.
     let provenance: Provenance
 
+    /// The name of what is piped in.
+    static let standardInput = "standard input"
+
     /// About the most text that is likely in an object of `size` bytes, by its name: of a compressed one only a guess.
     func textSize(_ size: UInt64) -> UInt64 {
         InputFormat.isCompressedName(key) ? size.multipliedFullWidth(by: 32).high == 0 ? size &* 32 : .max : size

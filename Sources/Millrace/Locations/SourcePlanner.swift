@@ -12,12 +12,25 @@ struct SourcePlanner: Sendable {
         self.input = input
     }
 
-    /// Refuses sources that cannot be converted to this destination, before anything is opened.
-    static func check(_ sources: [Location], against destination: Location) throws(MillraceError) {
+    /// Refuses sources that cannot be read together.
+    static func check(_ sources: [Location]) throws(MillraceError) {
         guard !sources.isEmpty else {
             throw MillraceError(.usage, "no source is named", remedy: "name a file, a folder, or s3://bucket/prefix/")
         }
-        for source in sources { try refuseLoop(source, destination) }
+        guard sources.count(where: { $0 == .standardInput }) < 2 else {
+            throw MillraceError(.usage, "standard input is named twice", remedy: "write - once")
+        }
+    }
+
+    /// Refuses sources that cannot be converted to this destination, before anything is opened.
+    static func check(_ sources: [Location], against destination: Location) throws(MillraceError) {
+        try check(sources)
+        for source in sources {
+            switch source {
+            case .list(let list): for entry in list.entries { try SourceLoop.refuse(entry.location, destination) }
+            case .s3, .local, .standardInput: try SourceLoop.refuse(source, destination)
+            }
+        }
     }
 
     /// The first object to convert at one source.
@@ -53,46 +66,64 @@ struct SourcePlanner: Sendable {
         onFailure: (String, MillraceError) async throws -> Void, _ body: (PlannedObject) async throws -> Void
     ) async throws {
         for source in sources {
-            do {
-                try await forEach(in: source, body)
-            } catch let error as ObjectStoreError {
-                guard let failure = ErrorMaker(object: source.text).error(from: error) as? MillraceError else {
-                    throw error
-                }
-                try await onFailure(source.text, failure)
-            } catch let error as MillraceError {
-                try await onFailure(source.text, error)
+            guard case .list(let list) = source else {
+                try await forEach(in: source, place: nil, onFailure, body)
+                continue
             }
+            for entry in list.entries {
+                try await forEach(in: entry.location, place: list.place(entry), onFailure, body)
+            }
+        }
+    }
+
+    /// The same for one source; `place` says where it was named, if not on the command line.
+    private func forEach(
+        in source: Location, place: String?, _ onFailure: (String, MillraceError) async throws -> Void,
+        _ body: (PlannedObject) async throws -> Void
+    ) async throws {
+        do {
+            try await forEach(in: source, body)
+        } catch {
+            guard var failure = ErrorMaker(object: source.text).error(from: error) as? MillraceError,
+                error is ObjectStoreError || error is MillraceError
+            else { throw error }
+            if let place { failure.message += " (\(place))" }
+            try await onFailure(source.text, failure)
         }
     }
 
     private func forEach(in source: Location, _ body: (PlannedObject) async throws -> Void) async throws {
         switch source {
+        case .s3(let bucket, let key) where PathPattern.isPattern(key):
+            try await pattern(bucket, key, body)
         case .s3(let bucket, let key) where key.isEmpty || key.hasSuffix("/"):
             try await list(stores.bucket(bucket), prefix: key, body) { "s3://\(bucket)/\($0)" }
         case .s3(let bucket, let key): try await body(named(key, in: stores.bucket(bucket), name: source.text))
         case .local(let path): try await local(path, body)
+        case .standardInput: try await body(standardInput())
+        case .list: throw MillraceError(.usage, "a list cannot stand in a list")
         }
     }
 
     private func local(_ path: String, _ body: (PlannedObject) async throws -> Void) async throws {
         switch LocalPath.kind(path) {
-        case .file:
-            let (folder, name) = LocalPath.split(path)
-            try await body(named(name, in: stores.folder(folder), name: path))
-        case .folder:
-            let folder = LocalPath.trimmingSlashes(path)
-            try await list(stores.folder(folder), prefix: "", body) { "\(folder)/\($0)" }
-        case .missing where LocalPath.isPattern(path):
-            let matches = LocalPath.expand(path)
-            guard !matches.isEmpty else { throw SourcePlanner.missing(path) }
-            for match in matches { try await local(match, body) }
-        case .missing where path == "-" || path.hasPrefix("@"):
+        case .file: try await body(file(path, below: LocalPath.split(path).name))
+        case .folder: try await folder(path, below: "", body)
+        case .missing where PathPattern.isPattern(path):
+            var walk = PatternWalk(PathPattern(path))
+            var found = 0
+            while let match = try walk.next() {
+                found += 1
+                if match.isFolder {
+                    try await folder(match.path, below: match.below, body)
+                } else {
+                    try await body(file(match.path, below: match.below))
+                }
+            }
+            guard found > 0 else { throw SourcePlanner.nothingMeant(path) }
+        case .missing:
             throw MillraceError(
-                .usage, "neither standard input nor lists of sources are read yet",
-                remedy: "name files, folders or prefixes",
-                object: path)
-        case .missing: throw SourcePlanner.missing(path)
+                .sourceNotFound, "there is no such file or folder", remedy: "check the path", object: path)
         case .forbidden:
             throw MillraceError(
                 .accessDenied, "this user may not read it",
@@ -104,64 +135,108 @@ struct SourcePlanner: Sendable {
         }
     }
 
-    private static func missing(_ path: String) -> MillraceError {
-        MillraceError(.sourceNotFound, "there is no such file or folder", remedy: "check the path", object: path)
+    private static func nothingMeant(_ pattern: String) -> MillraceError {
+        MillraceError(
+            .sourceNotFound, "the pattern matches nothing",
+            remedy:
+                "check it: * stays within a folder, ** goes through any number of them, names that begin with _ or . are left out",
+            object: pattern)
     }
 
     /// An object that was named by itself: taken whatever its name is.
     private func named(_ key: String, in store: any ObjectStore, name: String) -> PlannedObject {
-        let output = OutputName(sourceKey: name.hasPrefix("s3://") ? key : LocalPath.split(key).name)
-        return .convert(
+        .convert(
             SourceObject(
-                store: store, key: key, name: name, size: name.hasPrefix("s3://") ? nil : LocalPath.size(name),
-                output: output,
-                provenance: Provenance(source: name.hasPrefix("s3://") ? name : key)))
+                store: store, key: key, name: name, size: nil, output: OutputName(sourceKey: key),
+                provenance: Provenance(source: name)))
     }
 
-    private func list(
-        _ store: any ObjectStore, prefix: String, _ body: (PlannedObject) async throws -> Void, name: (String) -> String
+    /// A file that was named by itself; its outputs go by `below`.
+    private func file(_ path: String, below: String) -> PlannedObject {
+        let (folder, name) = LocalPath.split(path)
+        return .convert(
+            SourceObject(
+                store: stores.folder(folder), key: name, name: path, size: LocalPath.size(path),
+                output: OutputName(sourceKey: below), provenance: Provenance(source: below)))
+    }
+
+    /// All files in a folder; their outputs go by their paths below it, behind `below`.
+    private func folder(
+        _ path: String, below: String, _ body: (PlannedObject) async throws -> Void
     ) async throws {
-        for try await object in store.list(prefix: prefix) {
-            guard !SourcePlanner.isHidden(object.key, below: prefix) else { continue }
+        let folder = LocalPath.trimmingSlashes(path)
+        try await list(
+            stores.folder(folder), prefix: "", below: below.isEmpty ? "" : below + "/", body
+        ) { folder == "/" ? "/\($0)" : "\(folder)/\($0)" }
+    }
+
+    /// What is piped in. Its size is that of what may be compressed, so that nothing is said about its text.
+    private func standardInput() async throws -> PlannedObject {
+        .convert(
+            SourceObject(
+                store: try await stores.standardInput(), key: SpooledInput.key, name: SourceObject.standardInput,
+                size: nil, output: OutputName(sourceKey: SpooledInput.key),
+                provenance: Provenance(source: SpooledInput.key)))
+    }
+
+    /// The objects that a pattern of keys means: those of a listing of what stands in front of its first wildcard.
+    private func pattern(
+        _ bucket: String, _ key: String, _ body: (PlannedObject) async throws -> Void
+    ) async throws {
+        let store = stores.bucket(bucket)
+        if try await isThere(key, in: store) {
+            return try await body(named(key, in: store, name: "s3://\(bucket)/\(key)"))
+        }
+        let pattern = PathPattern(key)
+        let base = pattern.base.isEmpty || pattern.base.hasSuffix("/") ? pattern.base : pattern.base + "/"
+        var found = 0
+        try await list(
+            store, prefix: base + pattern.prefix,
+            isMeant: { key in
+                guard pattern.matches(below: key.dropFirst(base.count)) else { return false }
+                found += 1
+                return true
+            }, takesAllNames: !pattern.wantsFolder, body
+        ) { "s3://\(bucket)/\($0)" }
+        guard found > 0 else { throw SourcePlanner.nothingMeant("s3://\(bucket)/\(key)") }
+    }
+
+    /// Whether an object has this very key: wildcards are also characters. Who may not list cannot use patterns.
+    private func isThere(_ key: String, in store: any ObjectStore) async throws -> Bool {
+        do {
+            for try await object in store.list(prefix: key) { return object.key == key }
+            return false
+        } catch let error as ObjectStoreError where error.kind == .accessDenied {
+            return true
+        }
+    }
+
+    /// Calls `body` with what is listed. `below`: what stands before a key in its output's name. `isMeant`: chooses among the keys, hidden ones
+    /// too; nil: all but those. `takesAllNames`: also what is no input by its name.
+    private func list(
+        _ store: any ObjectStore, prefix: String, below: String = "", isMeant: ((String) -> Bool)? = nil,
+        takesAllNames: Bool = false, _ body: (PlannedObject) async throws -> Void, name: (String) -> String
+    ) async throws {
+        for try await object in store.list(prefix: prefix) where !object.key.hasSuffix("/") {
+            guard isMeant?(object.key) ?? !SourcePlanner.isHidden(object.key, below: prefix) else { continue }
             let shown = name(object.key)
             if object.size == 0 {
                 try await body(.skip(name: shown, .empty))
-            } else if input == .auto, !InputFormat.isInputName(object.key) {
+            } else if input == .auto, !takesAllNames, !InputFormat.isInputName(object.key) {
                 try await body(.skip(name: shown, .otherName))
             } else {
                 try await body(
                     .convert(
                         SourceObject(
                             store: store, key: object.key, name: shown, size: object.size,
-                            output: OutputName(sourceKey: object.key),
-                            provenance: Provenance(source: shown.hasPrefix("s3://") ? shown : object.key))))
+                            output: OutputName(sourceKey: below + object.key),
+                            provenance: Provenance(source: shown.hasPrefix("s3://") ? shown : below + object.key))))
             }
         }
     }
 
-    /// Folder markers, and names that begin with `_` or `.` below the prefix: what Athena, Spark and Hive skip, we skip.
+    /// Whether a name below the prefix is hidden.
     private static func isHidden(_ key: String, below prefix: String) -> Bool {
-        if key.hasSuffix("/") { return true }
-        return key.dropFirst(prefix.count).split(separator: "/").contains { $0.hasPrefix("_") || $0.hasPrefix(".") }
-    }
-
-    /// A destination inside the source would be converted by the next run, and by the one after that.
-    private static func refuseLoop(_ source: Location, _ destination: Location) throws(MillraceError) {
-        let isInside: Bool
-        switch (source, destination) {
-        case (.s3(let bucket, let key), .s3(let target, let prefix)) where key.isEmpty || key.hasSuffix("/"):
-            isInside = bucket == target && (prefix + "/").hasPrefix(key)
-        case (.local(let folder), .local(let target)) where LocalPath.kind(folder) == .folder:
-            isInside = LocalPath.isInside(target, folder)
-        case (.local(let pattern), .local(let target)) where LocalPath.isPattern(pattern):
-            isInside = LocalPath.expand(pattern).contains {
-                LocalPath.isInside($0, target) || (LocalPath.kind($0) == .folder && LocalPath.isInside(target, $0))
-            }
-        default: isInside = false
-        }
-        guard isInside else { return }
-        throw MillraceError(
-            .usage, "the destination \(destination.text) lies inside the source \(source.text)",
-            remedy: "choose a destination outside it, or the next run would convert its own outputs")
+        key.dropFirst(prefix.count).split(separator: "/").contains(where: PathPattern.isHidden)
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import MillraceAWS
 import MillraceObjectStore
 import Synchronization
@@ -9,14 +10,16 @@ final class Stores: Sendable {
     private let profile: String?
     private let observer: any Observer
     private let client = Mutex<S3Client?>(nil)
+    private let temporaryFolder: String
 
     /// Checks how S3 would be reached, if one of `locations` lies there; nothing is contacted.
     init(_ locations: [Location], _ options: ConversionOptions, observer: any Observer) throws(MillraceError) {
-        let needsS3 = locations.contains { if case .s3 = $0 { true } else { false } }
+        let needsS3 = locations.contains(where: \.needsS3)
         configuration = needsS3 ? try Stores.configuration(options) : S3Configuration(region: "us-east-1")
         environment = options.environment
         profile = options.s3.profile
         self.observer = observer
+        temporaryFolder = options.environment["TMPDIR"] ?? "/tmp"
     }
 
     private static func configuration(_ options: ConversionOptions) throws(MillraceError) -> S3Configuration {
@@ -52,6 +55,34 @@ final class Stores: Sendable {
     /// A store whose keys are paths below a folder.
     func folder(_ path: String) -> any ObjectStore { LocalStore(root: path) }
 
+    /// What is piped in, kept in a file without a name: a second pass may be needed. It is read here, to its end.
+    func standardInput() async throws -> any ObjectStore {
+        let file = TemporaryFile.open(in: temporaryFolder)
+        guard file >= 0 else {
+            throw MillraceError(
+                .noSpace, "no temporary file for standard input can be made in \(temporaryFolder)",
+                remedy: "set TMPDIR to a folder with room", cause: String(cString: strerror(errno)))
+        }
+        do {
+            return try await SpooledInput(reading: STDIN_FILENO, into: file)
+        } catch let error as ObjectStoreError where error.kind == .noSpace {
+            throw MillraceError(
+                .noSpace, "\(temporaryFolder) has no room for what is piped in",
+                remedy: "set TMPDIR to a folder with room", cause: error.underlying)
+        }
+    }
+
     /// Closes all connections.
     func shutdown() async { try? await client.withLock { $0 }?.shutdown() }
+}
+
+extension Location {
+    /// Whether some of it lies in S3.
+    fileprivate var needsS3: Bool {
+        switch self {
+        case .s3: true
+        case .local, .standardInput: false
+        case .list(let list): list.entries.contains { $0.location.needsS3 }
+        }
+    }
 }

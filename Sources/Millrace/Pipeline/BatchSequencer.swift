@@ -100,6 +100,9 @@ final class BatchSequencer: Sendable {
     /// What is known about all values; ask once everything has been delivered.
     var summary: TextSummary { state.withLock(\.summary) }
 
+    /// How many records have come, in the order of the source.
+    var records: UInt64 { state.withLock(\.records) }
+
     /// How the pass ended; ask once everything has been delivered.
     var outcome: Outcome {
         state.withLock { state in

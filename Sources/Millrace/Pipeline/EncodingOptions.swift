@@ -69,6 +69,15 @@ struct EncodingOptions: Sendable {
     }
 }
 
+extension ParquetProfile {
+    /// The columns that Parquet files get under other names.
+    func renamedColumns(of schema: Schema) -> [(written: String, original: String)] {
+        var options = ParquetOptions(codec: .none, createdBy: Version.createdBy)
+        options.profile = written
+        return options.renamedColumns(of: schema)
+    }
+}
+
 extension ParquetCodec {
     /// What the codec room calls it.
     var compression: CompressionCodec {

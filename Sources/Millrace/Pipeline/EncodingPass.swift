@@ -24,6 +24,10 @@ struct EncodingPass {
         var rejects: RejectTarget.Staged?
         /// Columns with values that are not of their declared types.
         var misfits: [MisfitColumn] = []
+        /// The outputs' columns.
+        var schema = Schema([])
+        /// The records that were decoded, also where the pass did not come to its end.
+        var records: UInt64 = 0
 
         /// All that waits for its commit.
         var staged: [StagedOutput] { outputs.map(\.output) + (rejects?.files ?? []) }
@@ -99,6 +103,8 @@ struct EncodingPass {
             return product
         }
         product.misfits = misfits(sequencer.summary)
+        product.schema = layout.outputSchema(plan.schema)
+        product.records = sequencer.records
         return (sequencer.outcome, product)
     }
 

@@ -1,5 +1,7 @@
+import MillraceAvro
 import MillraceColumns
 import MillraceObjectStore
+import MillraceParquet
 import MillraceText
 
 /// The conversion of one object, from its first byte to its published outputs.
@@ -53,7 +55,7 @@ struct ObjectConversion {
             try proveConservation(product, encoded)
             onStaged(product.staged.reduce(0) { $0 + $1.bytesHeld })
             try await publish(product)
-            return .converted(report(product, encoded, first.metadata, since: start))
+            return .converted(report(product, encoded, look.reading, first.metadata, since: start))
         } catch {
             for target in targets { await target.cleanup.abort() }
             await rejectsCleanup.abort()
@@ -148,24 +150,28 @@ struct ObjectConversion {
     ) async throws -> (EncodingPass.Product, Encoded) {
         let (outcome, product) = try await pass.run()
         guard case .contradicted(let summary) = outcome else {
-            return (product, try settle(outcome, pass, passes: 1))
+            return (product, try settle(outcome, pass, product, passes: 1))
         }
         for target in pass.outputs { await target.cleanup.abort() }
         await pass.rejects?.abort()
         let again = try await open(ifMatch: metadata.etag, reading: look.reading)
         let second = try makePass(look, again.reader, pass.outputs, metadata, final: summary)
         let (outcome2, product2) = try await second.run()
-        return (product2, try settle(outcome2, second, passes: 2))
+        return (product2, try settle(outcome2, second, product2, passes: 2))
     }
 
-    private func settle(_ outcome: BatchSequencer.Outcome, _ pass: EncodingPass, passes: Int) throws -> Encoded {
+    private func settle(
+        _ outcome: BatchSequencer.Outcome, _ pass: EncodingPass, _ product: EncodingPass.Product, passes: Int
+    ) throws -> Encoded {
         switch outcome {
         case .complete(let records, let rejected): return Encoded(records: records, rejected: rejected, passes: passes)
         case .fault(let fault): throw fault
         case .unfinished: throw unfinished()
         case .tooManyRejects(let offenders):
-            throw ErrorMaker(object: source.name, columnNames: pass.plan.schema.fields.map(\.name))
+            var error = ErrorMaker(object: source.name, columnNames: pass.plan.schema.fields.map(\.name))
                 .tooManyRejects(offenders.map(\.fault), rule: pass.rule)
+            error.recordsRead = product.records
+            throw error
         case .contradicted:
             throw MillraceError(
                 .objectChanged, "the object changed between its two passes", remedy: "run again", object: source.name)
@@ -291,7 +297,7 @@ struct ObjectConversion {
     }
 
     private func report(
-        _ product: EncodingPass.Product, _ encoded: Encoded, _ metadata: ObjectMetadata,
+        _ product: EncodingPass.Product, _ encoded: Encoded, _ reading: TextReading, _ metadata: ObjectMetadata,
         since start: ContinuousClock.Instant
     ) -> ObjectReport {
         let outputs = product.outputs.sorted { $0.format.rawValue > $1.format.rawValue }.map { item in
@@ -303,7 +309,21 @@ struct ObjectConversion {
             source: source.name, outputs: outputs, rowsRead: encoded.records,
             rowsWritten: encoded.records - encoded.rejected, rowsRejected: encoded.rejected,
             rejects: product.rejects?.files.first.map { rejects.describe($0.key) }, bytesRead: metadata.size,
-            passes: encoded.passes, misfits: product.misfits, seconds: (ContinuousClock.now - start).seconds)
+            passes: encoded.passes, misfits: product.misfits, renamed: renamed(product.schema),
+            input: InputFormat(reading), ignoredOptions: options.reading.ignored(inJSON: reading.isJSON),
+            seconds: (ContinuousClock.now - start).seconds)
+    }
+
+    /// The columns that a format does not take under their own names.
+    private func renamed(_ schema: Schema) -> [RenamedColumn] {
+        options.formats.flatMap { format in
+            let changes =
+                switch format {
+                case .parquet: options.parquetProfile.renamedColumns(of: schema)
+                case .avro: AvroOptions.renamedColumns(of: schema)
+                }
+            return changes.map { RenamedColumn(format: format, name: $0.original, written: $0.written) }
+        }
     }
 }
 

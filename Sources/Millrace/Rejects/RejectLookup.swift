@@ -43,7 +43,7 @@ public struct RejectLookup: Sendable {
     ///
     /// - Throws: `MillraceError`, also when there is no such record.
     public func run(_ selection: Selection = .first(3)) async throws -> Findings {
-        let location = try Location(parsing: rejects)
+        let location = try Location(place: rejects)
         let stores = try Stores([location], options, observer: SilentObserver())
         do {
             let found = try await withTaskExecutorPreference(KernelExecutor.shared) {
@@ -66,7 +66,7 @@ public struct RejectLookup: Sendable {
         guard let file = loaded else { throw missing("there is no file of rejected records") }
         let wanted = try entries(of: file, selection)
         // The source may lie in S3 where the rejects do not.
-        let places = file.entries.prefix(1).compactMap { try? Location(parsing: $0.object) }
+        let places = file.entries.prefix(1).compactMap { try? Location(place: $0.object) }
         let sources = try Stores(places, options, observer: SilentObserver())
         var explanations: [RejectExplanation] = []
         for entry in wanted { explanations.append(await explain(entry, file, sources)) }
@@ -84,7 +84,8 @@ public struct RejectLookup: Sendable {
         case .record(let number):
             let found = file.entries.filter { $0.position.record == number }
             guard !found.isEmpty else {
-                throw missing("record \(number) is not among the \(file.entries.count) records")
+                throw missing(
+                    "record \(number) is not among its \(GroupedDigits.counted(file.entries.count, "record"))")
             }
             return found
         case .line(let line):

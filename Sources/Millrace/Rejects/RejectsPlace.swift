@@ -29,9 +29,9 @@ struct RejectsPlace: Sendable {
             throw MillraceError(
                 .sourceNotFound, "there is no such file or folder",
                 remedy: "check the path; where nothing was rejected there is none", object: path)
-        case .local(let path):
-            let (folder, name) = LocalPath.split(path)
-            try await body(named(RejectsPlace(store: stores.folder(folder), key: name, name: path)))
+        case .local, .standardInput, .list:
+            let (folder, name) = LocalPath.split(location.text)
+            try await body(named(RejectsPlace(store: stores.folder(folder), key: name, name: location.text)))
         }
     }
 
@@ -64,7 +64,8 @@ struct RejectsPlace: Sendable {
         let object = try await store.get(key, GetOptions())
         guard object.metadata.size <= UInt64(limit) else {
             throw MillraceError(
-                .memoryTooSmall, "\(object.metadata.size) bytes of rejected records do not fit into --memory",
+                .memoryTooSmall,
+                "\(GroupedDigits.counted(object.metadata.size, "byte")) of rejected records do not fit into --memory",
                 remedy: "run again with --memory \(RejectsFile.memory(for: object.metadata.size).option)", object: name)
         }
         let reading = try await bytes(readingKey).flatMap { RecordedReading(json: $0) }

@@ -15,6 +15,7 @@ struct SourceSurroundings {
 
     /// Looks for the record; whatever fails, the answer says why nothing can be shown.
     func find(etag: String?, _ stores: Stores) async -> RejectExplanation.Neighbours {
+        guard entry.object != SourceObject.standardInput else { return .unknown("the source was piped in") }
         do {
             let (store, key) = try place(stores)
             if let found = try await findInRange(store, key, etag) { return found }
@@ -32,10 +33,10 @@ struct SourceSurroundings {
     }
 
     private func place(_ stores: Stores) throws(MillraceError) -> (any ObjectStore, String) {
-        switch try Location(parsing: entry.object) {
+        switch try Location(place: entry.object) {
         case .s3(let bucket, let key): return (stores.bucket(bucket), key)
-        case .local(let path):
-            let (folder, name) = LocalPath.split(path)
+        case .local, .standardInput, .list:
+            let (folder, name) = LocalPath.split(entry.object)
             return (stores.folder(folder), name)
         }
     }

@@ -24,8 +24,8 @@ final class ReplayRun: Sendable {
         options.onError = nil
         try options.validate()
         var places: [Location] = []
-        for place in replay.rejects { places.append(try Location(parsing: place)) }
-        let target = try Location(parsing: replay.destination)
+        for place in replay.rejects { places.append(try Location(place: place)) }
+        let target = try Location(place: replay.destination)
         try Destination.check(target)
         self.replay = replay
         self.onEvent = onEvent

@@ -81,12 +81,14 @@ struct ObjectAudit: Sendable {
     private func miscount(_ format: Counted, _ records: UInt64, _ aside: UInt64) -> Difference {
         let replays = format.outputs.count - 1
         let written =
-            "\(format.rows) rows"
-            + (replays > 0 ? " (\(replays) of its \(format.outputs.count) outputs are replays)" : "")
+            GroupedDigits.counted(format.rows, "row")
+            + (replays > 0
+                ? " (\(replays) of its \(format.outputs.count) outputs \(replays == 1 ? "is a replay" : "are replays"))"
+                : "")
         return Difference(
             kind: .rowCount,
             message:
-                "the source has \(records) records, \(format.format.rawValue) \(written), and \(aside) were rejected",
+                "the source has \(GroupedDigits.counted(records, "record")), \(format.format.rawValue) \(written), and \(GroupedDigits.text(aside)) \(aside == 1 ? "was" : "were") rejected",
             location: format.outputs.first?.location ?? source.name)
     }
 

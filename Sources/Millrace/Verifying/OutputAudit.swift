@@ -69,7 +69,8 @@ struct OutputAudit: Sendable {
         }
         guard digest.rows == rows else {
             throw MillraceError(
-                .unreadableFile, "it says that it has \(rows) rows, and \(digest.rows) can be read",
+                .unreadableFile,
+                "it says that it has \(GroupedDigits.counted(rows, "row")), and \(digest.rows) can be read",
                 remedy: "write it again", object: name)
         }
         return digest

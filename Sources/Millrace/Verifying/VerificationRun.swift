@@ -26,10 +26,10 @@ final class VerificationRun: Sendable {
         try options.validate()
         var sources: [Location] = []
         for source in verification.sources { sources.append(try Location(parsing: source)) }
-        let target = try Location(parsing: verification.destination)
+        let target = try Location(place: verification.destination)
         try SourcePlanner.check(sources, against: target)
         try Destination.check(target)
-        let rejectTarget = try options.rejects.map { text throws(MillraceError) in try Location(parsing: text) }
+        let rejectTarget = try options.rejects.map { text throws(MillraceError) in try Location(place: text) }
         text = try options.reading.text(options.input)
         self.verification = verification
         self.onEvent = onEvent

@@ -64,28 +64,13 @@ struct DirectoryWalk: Sendable {
 
     private func names(in folder: String) throws -> [String] {
         let path = "\(root)/\(folder)"
-        guard let directory = opendir(path) else {
+        do throws(FolderNames.Failure) {
+            return try FolderNames.read(path)
+        } catch {
             // A folder may go away while the walk is under way, but the root must be there.
-            if errno == ENOENT, !folder.isEmpty { return [] }
-            throw failure(errno, path: path)
+            if error.code == ENOENT, !folder.isEmpty { return [] }
+            throw failure(error.code, path: path)
         }
-        defer { closedir(directory) }
-        var names: [String] = []
-        errno = 0
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-                // Safe: d_name is a C string that ends within its own array.
-                tuple.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) {
-                    String(validatingCString: $0)
-                }
-            }
-            // Such a name is no key, and to leave it out without a word would lose data.
-            guard let name else { throw failure(EILSEQ, path: path) }
-            if name != ".", name != ".." { names.append(name) }
-            errno = 0
-        }
-        guard errno == 0 else { throw failure(errno, path: path) }
-        return names
     }
 
     private func failure(_ code: Int32, path: String) -> ObjectStoreError {

@@ -11,6 +11,7 @@ package struct LocalStore: ObjectStore {
     let threads: NIOThreadPool
     /// Bytes of a chunk that is read at once.
     let chunkSize: Int
+    private let folders = MadeFolders()
 
     package init(root: String, threads: NIOThreadPool = .singleton, chunkSize: Int = 1 << 20) {
         var root = root
@@ -56,7 +57,7 @@ package struct LocalStore: ObjectStore {
 
     package func put(_ key: String, _ body: ByteBuffer, _ options: PutOptions) async throws -> ObjectMetadata {
         try await onThread {
-            let file = try TemporaryFile(place: Place(root: root, key: key, operation: .put))
+            let file = try TemporaryFile(place: Place(root: root, key: key, operation: .put), folders: folders)
             do {
                 try file.write(body, at: 0)
                 return try file.publish(options.precondition)
@@ -68,7 +69,9 @@ package struct LocalStore: ObjectStore {
     }
 
     package func startUpload(_ key: String, _ options: PutOptions) async throws -> any ObjectUpload {
-        let file = try await onThread { try TemporaryFile(place: Place(root: root, key: key, operation: .upload)) }
+        let file = try await onThread {
+            try TemporaryFile(place: Place(root: root, key: key, operation: .upload), folders: folders)
+        }
         return LocalUpload(file: file, options: options, threads: threads)
     }
 
@@ -77,6 +80,7 @@ package struct LocalStore: ObjectStore {
             let place = try Place(root: root, key: key, operation: .delete)
             try place.checkParent()
             try place.unlink()
+            folders.removeEmpty(above: place)
         }
     }
 

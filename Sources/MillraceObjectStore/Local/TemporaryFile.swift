@@ -12,8 +12,7 @@ struct TemporaryFile: Sendable {
     let place: Place
     private let path: String
     private let descriptor: FileDescriptor
-    /// Folders that did not exist before, outermost first.
-    private let createdFolders: [String]
+    private let folders: MadeFolders
 
     private static let namePrefix = ".millrace-"
     private static let nameSuffix = ".tmp"
@@ -23,42 +22,19 @@ struct TemporaryFile: Sendable {
         name.hasPrefix(namePrefix) && name.hasSuffix(nameSuffix)
     }
 
-    init(place: Place) throws {
+    init(place: Place, folders: MadeFolders) throws {
         self.place = place
-        let created = try Self.createFolders(place)
-        createdFolders = created
-        do {
+        self.folders = folders
+        let name = Self.namePrefix + String(UInt64.random(in: 0 ... .max), radix: 36) + Self.nameSuffix
+        let path = "\(place.parent)/\(name)"
+        self.path = path
+        descriptor = try folders.making(for: place) {
             try place.checkParent()
-            let name = Self.namePrefix + String(UInt64.random(in: 0 ... .max), radix: 36) + Self.nameSuffix
-            path = "\(place.parent)/\(name)"
             guard let file = FileDescriptor.open(path, flags: O_RDWR | O_CREAT | O_EXCL, mode: 0o666) else {
                 throw place.error(errno: errno, doing: "write into", to: place.parent)
             }
-            descriptor = file
-        } catch {
-            Self.remove(created)
-            throw error
+            return file
         }
-    }
-
-    private static func createFolders(_ place: Place) throws -> [String] {
-        var created: [String] = []
-        for folder in place.folders where FileStatus(path: folder)?.isDirectory != true {
-            if mkdir(folder, 0o777) == 0 {
-                created.append(folder)
-            } else if errno != EEXIST || FileStatus(path: folder)?.isDirectory != true {
-                // Somebody else may have been quicker; anything but a folder is in the way.
-                let failure = place.error(errno: errno, doing: "create the folder", to: folder)
-                remove(created)
-                throw failure
-            }
-        }
-        return created
-    }
-
-    /// Removes folders that are empty again; others are in use by now.
-    private static func remove(_ folders: [String]) {
-        for folder in folders.reversed() where rmdir(folder) != 0 { return }
     }
 
     func write(_ body: ByteBuffer, at offset: UInt64) throws {
@@ -121,9 +97,9 @@ struct TemporaryFile: Sendable {
         fsync(folder.number)
     }
 
-    /// Removes the file and the folders that were made for it.
+    /// Removes the file, and the folders that were made for it and are empty again.
     func discard() {
         unlink(path)
-        Self.remove(createdFolders)
+        folders.removeEmpty(above: place)
     }
 }

@@ -65,7 +65,8 @@ struct SlabReading {
         rejected.reserveCapacity(rejected.count + shape.ragged.count)
         for ragged in shape.ragged {
             let detail =
-                details[ragged.fieldCount] ?? "\(ragged.fieldCount) fields where the header has \(columns)"
+                details[ragged.fieldCount]
+                ?? "\(ragged.fieldCount) \(ragged.fieldCount == 1 ? "field" : "fields") where the header has \(columns)"
             details[ragged.fieldCount] = detail
             let sight = locator.sight(ragged.record, text: ragged.text)
             let isShort = ragged.fieldCount < columns

@@ -7,7 +7,8 @@ struct ConvertCommand: AsyncParsableCommand {
         commandName: "convert",
         abstract: "Convert CSV, TSV and JSON Lines, compressed or not, to Parquet and Avro.",
         discussion: """
-            SOURCE is a file, a folder, a quoted pattern, s3://bucket/key or s3://bucket/prefix/.
+            SOURCE is a file, a folder, s3://bucket/key, s3://bucket/prefix/, a quoted pattern of files or keys ('in/**/*.csv'), - for
+            standard input, or @FILE for a list, one source a line.
             DEST is a folder or s3://bucket/prefix/; outputs are named {format}/{path}/{source file name}.{format}.
             An object is converted whole or not at all. A record that cannot be read fails its object, unless --max-rejects allows it:
             then it goes, with its place and the reason, to _millrace/rejects/ at DEST.
@@ -15,6 +16,7 @@ struct ConvertCommand: AsyncParsableCommand {
             Examples:
               millrace convert s3://in/orders/ --to s3://lake/
               millrace convert orders.csv --to out --type amount='decimal(12,2)'
+              psql -c 'copy orders to stdout csv header' | millrace convert - --to out
 
             Exit codes: 0 all converted; 1 some object failed; 2 usage or configuration; 3 objects failed only by records
             that cannot be read; 75 interrupted or a passing failure: run again.

@@ -3,6 +3,7 @@ import Millrace
 /// Shows a check: for a person, or as JSON Lines.
 actor CheckPrinter {
     private let isJSON: Bool
+    private var ignored = IgnoredOptionNotes()
 
     init(isJSON: Bool) { self.isJSON = isJSON }
 
@@ -13,11 +14,13 @@ actor CheckPrinter {
             for line in CheckPrinter.lines(event) { Console.print(line) }
         }
         switch event {
+        case .objectChecked(let object):
+            ignored.lines(object.ignoredOptions, object.source, object.input).forEach(Console.note)
         case .objectFailed(_, let error): Console.error(error)
         case .checkFinished(let report) where report.wasInterrupted: Console.note("interrupted")
         case .checkFinished(let report) where report.objectsFound == 0 && report.failures.isEmpty:
             Console.note("nothing to check was found")
-        case .objectChecked, .objectSkipped, .checkFinished: break
+        case .objectSkipped, .checkFinished: break
         }
     }
 
@@ -97,6 +100,8 @@ actor CheckPrinter {
                 return entry
             })
         if !object.misfits.isEmpty { line.add("misfits", object.misfits.map(MisfitLines.describe)) }
+        line.add("input", object.input.rawValue)
+        if !object.ignoredOptions.isEmpty { line.add("ignored_options", object.ignoredOptions) }
         line.add("would_fail", object.failure != nil)
         if let failure = object.failure { line.add("error", EventPrinter.describe(failure)) }
     }

@@ -6,6 +6,7 @@ actor ConversionPrinter {
     private let isInteractive = Console.isInteractive
     private var progress = ProgressLine()
     private var failures = 0
+    private var ignored = IgnoredOptionNotes()
 
     /// More failures than this are only counted: the report has them all in `--json`.
     private static let shownFailures = 20
@@ -30,18 +31,25 @@ actor ConversionPrinter {
         }
     }
 
-    /// Says which columns are not all as declared.
+    /// Says what a person would not expect of a converted object.
     private func show(_ object: ObjectReport) {
-        guard !isJSON, !object.misfits.isEmpty else { return }
+        let source = Console.printable(object.source)
+        var lines = ignored.lines(object.ignoredOptions, object.source, object.input)
+        if object.rowsWritten == 0, object.rowsRejected > 0 {
+            lines.append("\(source): every record was rejected: its outputs have no rows")
+        }
+        if !isJSON { lines += MisfitLines.lines(object.misfits).map { "\(source): \($0)" } }
+        guard !lines.isEmpty else { return }
         progress.clear()
-        for line in MisfitLines.lines(object.misfits) { Console.note("\(object.source): \(line)") }
+        lines.forEach(Console.note)
     }
 
     private func finish(_ report: ConversionReport) {
         progress.clear()
         if failures > ConversionPrinter.shownFailures {
             Console.note(
-                "… and \(failures - ConversionPrinter.shownFailures) failed objects more; --json names them all")
+                "… and \(Numbers.counted(failures - ConversionPrinter.shownFailures, "failed object")) more; --json names them all"
+            )
         }
         if report.wasInterrupted {
             Console.note("interrupted: what was under way has been taken back; run again to go on")

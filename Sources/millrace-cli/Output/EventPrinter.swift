@@ -24,6 +24,7 @@ enum EventPrinter {
         case .objectFailed(let source, let error):
             line.add("event", "object_failed")
             line.add("source", source)
+            if let records = error.recordsRead { line.add("rows_read", records) }
             line.add("error", describe(error))
         case .runFinished(let report): add(report, to: &line)
         }
@@ -59,6 +60,14 @@ enum EventPrinter {
         return entry
     }
 
+    private static func describe(_ column: RenamedColumn) -> JSONLine {
+        var entry = JSONLine()
+        entry.add("format", column.format.rawValue)
+        entry.add("column", column.name)
+        entry.add("written", column.written)
+        return entry
+    }
+
     private static func add(_ progress: ConversionProgress, to line: inout JSONLine) {
         line.add("event", "progress")
         line.add("objects_found", progress.objectsFound)
@@ -84,6 +93,9 @@ enum EventPrinter {
         line.add("bytes_read", report.bytesRead)
         line.add("passes", report.passes)
         if !report.misfits.isEmpty { line.add("misfits", report.misfits.map(MisfitLines.describe)) }
+        if !report.renamed.isEmpty { line.add("renamed", report.renamed.map(describe)) }
+        line.add("input", report.input.rawValue)
+        if !report.ignoredOptions.isEmpty { line.add("ignored_options", report.ignoredOptions) }
         line.add("seconds", report.seconds)
     }
 
@@ -98,6 +110,8 @@ enum EventPrinter {
         line.add("rows_rejected", report.rowsRejected)
         line.add("cells_rescued", report.cellsRescued)
         line.add("columns_widened", report.columnsWidened)
+        line.add("columns_renamed", report.columnsRenamed.values.reduce(0, +))
+        line.add("rows_read_of_failed", report.rowsReadOfFailed)
         line.add("bytes_read", report.bytesRead)
         for format in OutputFormat.allCases {
             if let bytes = report.bytesWrittenByFormat[format] { line.add("bytes_\(format.rawValue)", bytes) }

@@ -4,10 +4,9 @@ import Millrace
 enum InspectionPrinter {
     static func lines(_ report: InspectionReport) -> [String] {
         var lines = [
-            "\(report.location): \(report.format.rawValue), \(ByteSize(bytes: Int(report.bytes))), \(Numbers.grouped(report.rows)) rows, "
+            "\(report.location): \(report.format.rawValue), \(ByteSize(bytes: Int(report.bytes))), \(Numbers.counted(report.rows, "row")), "
                 + "codec \(report.codec)"
-                + (report.blocks > 0
-                    ? ", \(Numbers.grouped(report.blocks)) \(report.blocks == 1 ? "block" : "blocks")" : "")
+                + (report.blocks > 0 ? ", " + Numbers.counted(report.blocks, "block") : "")
         ]
         if let createdBy = report.createdBy { lines.append("created by \(createdBy)") }
         lines += ["", "schema"] + columns(report)
@@ -44,7 +43,7 @@ enum InspectionPrinter {
     }
 
     private static func title(_ index: Int, _ group: InspectionReport.RowGroup) -> String {
-        var parts = ["\(Numbers.grouped(group.rows)) rows", "\(Numbers.grouped(group.compressedBytes)) bytes"]
+        var parts = [Numbers.counted(group.rows, "row"), Numbers.counted(group.compressedBytes, "byte")]
         if !group.chunks.isEmpty, group.chunks.allSatisfy(\.hasPageIndex) { parts.append("page index") }
         if !group.sorting.isEmpty {
             parts.append("sorted by " + group.sorting.map(sorting).joined(separator: " and "))
@@ -67,7 +66,7 @@ enum InspectionPrinter {
     private static func excerpt(_ value: String) -> String {
         let limit = 400
         guard value.count > limit else { return value }
-        return value.prefix(limit / 5) + "… (\(Numbers.grouped(value.count)) characters; --json prints all)"
+        return value.prefix(limit / 5) + "… (\(Numbers.counted(value.count, "character")); --json prints all)"
     }
 
     static func line(_ report: InspectionReport) -> JSONLine {

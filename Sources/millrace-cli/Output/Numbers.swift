@@ -6,8 +6,8 @@ enum Numbers {
     static func grouped(_ number: some BinaryInteger) -> String { GroupedDigits.text(number) }
 
     /// `1 record`, `2,000 records`.
-    static func counted(_ number: some BinaryInteger, _ noun: String) -> String {
-        "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+    static func counted(_ number: some BinaryInteger, _ noun: String, _ plural: String? = nil) -> String {
+        GroupedDigits.counted(number, noun, plural)
     }
 
     /// `0.42 s`, `12.3 s`, `4 min 05 s`, `2 h 10 min`.

@@ -21,7 +21,7 @@ struct ProgressLine {
     static func text(_ progress: ConversionProgress) -> String {
         let found = progress.isListingComplete ? "\(progress.objectsFound)" : "\(progress.objectsFound)+"
         var parts = [
-            "\(progress.objectsDone)/\(found) objects",
+            "\(progress.objectsDone)/\(found) \(found == "1" ? "object" : "objects")",
             "\(ByteSize(bytes: Int(progress.bytesRead)))"
                 + (progress.bytesFound > 0 ? " of \(ByteSize(bytes: Int(progress.bytesFound)))" : ""),
         ]
@@ -29,8 +29,8 @@ struct ProgressLine {
             let rate = Double(progress.bytesRead) / progress.seconds
             parts.append("\(ByteSize(bytes: Int(rate)))/s")
         }
-        parts.append("\(Numbers.grouped(progress.rows)) rows")
-        if progress.retries > 0 { parts.append("\(progress.retries) retries") }
+        parts.append(Numbers.counted(progress.rows, "row"))
+        if progress.retries > 0 { parts.append(Numbers.counted(progress.retries, "retry", "retries")) }
         if let left = secondsLeft(progress) { parts.append("ETA \(Numbers.duration(left))") }
         return parts.joined(separator: " · ")
     }

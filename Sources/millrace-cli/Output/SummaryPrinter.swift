@@ -8,6 +8,17 @@ enum SummaryPrinter {
         table.add(["rows", rows(report)])
         if report.cellsRescued > 0 { table.add(["rescued", Numbers.counted(report.cellsRescued, "value")]) }
         if report.columnsWidened > 0 { table.add(["widened", Numbers.counted(report.columnsWidened, "column")]) }
+        for format in OutputFormat.allCases {
+            guard let count = report.columnsRenamed[format] else { continue }
+            table.add([
+                "renamed", "\(Numbers.counted(count, "column")) in \(format.rawValue), which does not take such names",
+            ])
+        }
+        if report.rowsReadOfFailed > 0 {
+            table.add([
+                "failed", "\(Numbers.counted(report.rowsReadOfFailed, "row")) read of failed objects, none written",
+            ])
+        }
         table.add(["read", "\(ByteSize(bytes: Int(report.bytesRead)))" + rate(report)])
         for format in OutputFormat.allCases {
             guard let bytes = report.bytesWrittenByFormat[format] else { continue }
@@ -54,7 +65,9 @@ enum SummaryPrinter {
 
     private static func requests(_ report: ConversionReport) -> String {
         var parts = report.requests.sorted { $0.key < $1.key }.map { "\(Numbers.grouped($0.value)) \($0.key)" }
-        if report.retries > 0 { parts.append("\(report.retries) of them retries") }
+        if report.retries > 0 {
+            parts.append("\(Numbers.grouped(report.retries)) of them \(report.retries == 1 ? "a retry" : "retries")")
+        }
         return parts.joined(separator: ", ")
     }
 }

@@ -113,6 +113,37 @@ import Testing
         }
     }
 
+    @Test func deletingTakesAwayTheFoldersThatTheStoreMade() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            try folder.write("old/x", "x")
+            let store = LocalStore(root: folder.path + "/old/out")
+            for key in ["parquet/a/1", "parquet/a/2", "avro/1"] {
+                _ = try await store.put(key, ByteBuffer(string: "x"), PutOptions())
+            }
+            try await store.delete("parquet/a/1")
+            #expect(folder.everything().contains("old/out/parquet/a/2"))
+            try await store.delete("parquet/a/2")
+            #expect(folder.everything() == ["old", "old/out", "old/out/avro", "old/out/avro/1", "old/x"])
+            try await store.delete("avro/1")
+            #expect(folder.everything() == ["old", "old/x"])
+            // What was there before stays, empty or not.
+            try await LocalStore(root: folder.path).delete("old/x")
+            #expect(folder.everything() == ["old"])
+        }
+    }
+
+    @Test func uploadsThatEndInAnyOrderLeaveNoFolder() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            let store = LocalStore(root: folder.path + "/out")
+            let first = try await store.startUpload("parquet/a", PutOptions())
+            let second = try await store.startUpload("avro/a", PutOptions())
+            await first.abort()
+            #expect(folder.everything().contains("out/avro"))
+            await second.abort()
+            #expect(folder.everything() == [])
+        }
+    }
+
     @Test func theSystemsErrorsAreSorted() throws {
         let place = try Place(root: "/r", key: "k", operation: .put)
         let cases: [(Int32, ObjectStoreError.Kind)] = [

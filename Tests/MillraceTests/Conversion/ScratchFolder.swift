@@ -29,6 +29,11 @@ final class ScratchFolder {
         try Data(bytes).write(to: URL(fileURLWithPath: path + "/" + name))
     }
 
+    /// Makes a symbolic link.
+    func link(_ name: String, to target: String) throws {
+        try FileManager.default.createSymbolicLink(atPath: path + "/" + name, withDestinationPath: target)
+    }
+
     func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: path + "/" + name) }
 
     /// The names of all files below `folder`, sorted, hidden ones included.

@@ -1,0 +1,27 @@
+import MillraceColumns
+
+extension AvroOptions {
+    /// The fields whose names Avro does not allow, in order: as they are written, and as the schema has them.
+    ///
+    /// A field inside a column is named by its path, with dots.
+    package static func renamedColumns(of schema: Schema) -> [(written: String, original: String)] {
+        renamed(schema.fields, below: "")
+    }
+
+    private static func renamed(_ fields: [Field], below path: String) -> [(written: String, original: String)] {
+        zip(fields, NameTable.fieldNames(fields.map(\.name))).flatMap { field, name in
+            let own = name == field.name ? [] : [(written: path + name, original: field.name)]
+            return own + renamed(field.type, below: path + name + ".")
+        }
+    }
+
+    private static func renamed(_ type: LogicalType, below path: String) -> [(written: String, original: String)] {
+        switch type {
+        case .structure(let fields): renamed(fields, below: path)
+        case .list(let element): renamed(element.type, below: path)
+        // Of a map, Avro writes keys and values without names, or under names of its own.
+        case .map(_, let value): renamed(value.type, below: path)
+        case .boolean, .int64, .double, .decimal, .date, .timestamp, .string: []
+        }
+    }
+}
