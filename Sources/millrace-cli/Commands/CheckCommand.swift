@@ -36,12 +36,7 @@ struct CheckCommand: AsyncParsableCommand {
     var storage: StorageOptions
 
     func run() async throws {
-        var options = ConversionOptions()
-        try columns.apply(to: &options)
-        try reading.apply(to: &options)
-        try badRows.apply(to: &options)
-        try running.apply(to: &options)
-        try storage.apply(to: &options)
+        let options = try ConversionOptions(typed: columns, reading, badRows, running, storage)
         let check = SourceCheck(source, options: options)
         let printer = CheckPrinter(isJSON: running.json)
         let report = try await Interruption.cancelling { try await check.run { await printer.show($0) } }

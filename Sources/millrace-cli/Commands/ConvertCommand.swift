@@ -53,21 +53,15 @@ struct ConvertCommand: AsyncParsableCommand {
     }
 
     private func options() throws(MillraceError) -> ConversionOptions {
-        var options = ConversionOptions()
-        try what.apply(to: &options)
-        try what.columns.apply(to: &options)
-        try reading.apply(to: &options)
-        try badRows.apply(to: &options)
-        try writing.apply(to: &options)
-        try running.apply(to: &options)
-        try storage.apply(to: &options)
+        // The codecs that may be written are those of the formats: WHAT comes first.
+        var options = try ConversionOptions(typed: what, what.columns, reading, badRows, writing, running, storage)
         options.provenance = Provenance.injected(options.environment)
         return options
     }
 }
 
 /// What is made, and where it goes.
-struct WhatOptions: ParsableArguments {
+struct WhatOptions: ParsableArguments, OptionValues {
     @Option(help: ArgumentHelp("Where the outputs go (required).", valueName: "dest"))
     var to: String
 
@@ -77,7 +71,6 @@ struct WhatOptions: ParsableArguments {
     @OptionGroup
     var columns: ColumnOptions
 
-    /// Puts what was typed into the library's options.
     func apply(to options: inout ConversionOptions) throws(MillraceError) {
         options.formats = []
         for name in format.split(separator: ",", omittingEmptySubsequences: false) {
@@ -91,7 +84,7 @@ struct WhatOptions: ParsableArguments {
 }
 
 /// How the outputs are written.
-struct WritingOptions: ParsableArguments {
+struct WritingOptions: ParsableArguments, OptionValues {
     @Option(
         help: ArgumentHelp(
             "Parquet: snappy, zstd[:L], gzip[:L], lz4, none. Avro: deflate[:L], snappy, zstd[:L], bzip2, xz, none. One name sets both (gzip is deflate in Avro); else parquet=…,avro=… (default: parquet=zstd:1,avro=deflate:1).",
@@ -112,7 +105,6 @@ struct WritingOptions: ParsableArguments {
             valueName: "size"))
     var rowGroupSize: String?
 
-    /// Puts what was typed into the library's options.
     func apply(to options: inout ConversionOptions) throws(MillraceError) {
         let profile = try ParquetProfile(parsing: parquetProfile)
         options.parquetProfile = profile

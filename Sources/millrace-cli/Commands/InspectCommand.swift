@@ -27,8 +27,7 @@ struct InspectCommand: AsyncParsableCommand {
     var storage: StorageOptions
 
     func run() async throws {
-        var options = ConversionOptions()
-        try storage.apply(to: &options)
+        let options = try ConversionOptions(typed: storage)
         let inspection = FileInspection(file, options: options)
         guard let rows else {
             let report = try await Interruption.cancelling { try await inspection.run() }

@@ -37,13 +37,7 @@ struct ReplayCommand: AsyncParsableCommand {
     var storage: StorageOptions
 
     func run() async throws {
-        var options = ConversionOptions()
-        try what.apply(to: &options)
-        try what.columns.apply(to: &options)
-        try reading.apply(to: &options)
-        try writing.apply(to: &options)
-        try running.apply(to: &options)
-        try storage.apply(to: &options)
+        var options = try ConversionOptions(typed: what, what.columns, reading, writing, running, storage)
         options.provenance = Provenance.injected(options.environment)
         let replay = Replay(rejects, to: what.to, options: options)
         let printer = ReplayPrinter(isJSON: running.json)

@@ -39,11 +39,8 @@ struct VerifyCommand: AsyncParsableCommand {
     var storage: StorageOptions
 
     func run() async throws {
-        var options = ConversionOptions()
-        try what.apply(to: &options)
-        try reading.apply(to: &options)
-        try running.apply(to: &options)
-        try storage.apply(to: &options)
+        // What became of columns does not matter to counts, nor to one format beside the other.
+        var options = try ConversionOptions(typed: what, reading, running, storage)
         options.rejects = rejects
         var verification = Verification(source, of: what.to, options: options)
         verification.isDeep = deep

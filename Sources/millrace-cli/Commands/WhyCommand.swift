@@ -28,8 +28,7 @@ struct WhyCommand: AsyncParsableCommand {
     var storage: StorageOptions
 
     func run() async throws {
-        var options = ConversionOptions()
-        try storage.apply(to: &options)
+        let options = try ConversionOptions(typed: storage)
         let (file, line) = WhyCommand.parts(reject)
         let selection = record.map { RejectLookup.Selection.record($0) } ?? line.map { .line($0) } ?? .first(3)
         let lookup = RejectLookup(file, options: options)

@@ -2,7 +2,7 @@ import ArgumentParser
 import Millrace
 
 /// What becomes of columns.
-struct ColumnOptions: ParsableArguments {
+struct ColumnOptions: ParsableArguments, OptionValues {
     @Option(
         help: ArgumentHelp(
             "A file that declares columns: JSON as sniff --schema-out writes it, an Avro .avsc, or an Athena column list.",
@@ -24,7 +24,6 @@ struct ColumnOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Replace a column's values by ***; may be repeated.", valueName: "column"))
     var mask: [String] = []
 
-    /// Puts what was typed into the library's options.
     func apply(to options: inout ConversionOptions) throws(MillraceError) {
         if let schema { options.schema = try DeclaredSchema(parsing: Files.read(schema, "--schema"), source: schema) }
         var edits = ColumnEdits()

@@ -2,7 +2,7 @@ import ArgumentParser
 import Millrace
 
 /// How the text is read: shared by every verb that reads it.
-struct ReadingOptions: ParsableArguments {
+struct ReadingOptions: ParsableArguments, OptionValues {
     @Option(help: ArgumentHelp("Input format: auto, csv, tsv or jsonl.", valueName: "format"))
     var input = "auto"
 
@@ -93,7 +93,6 @@ struct ReadingOptions: ParsableArguments {
             valueName: "column=type"))
     var types: [String] = []
 
-    /// Puts what was typed into the library's options.
     func apply(to options: inout ConversionOptions) throws(MillraceError) {
         options.input = try ReadingOptions.choice(input, "--input")
         try applyDialect(to: &options.reading)
@@ -180,7 +179,7 @@ struct ReadingOptions: ParsableArguments {
 }
 
 /// What becomes of records and values that cannot be read.
-struct BadRowOptions: ParsableArguments {
+struct BadRowOptions: ParsableArguments, OptionValues {
     @Option(
         name: .customLong("on-error"),
         help: ArgumentHelp(
@@ -203,7 +202,6 @@ struct BadRowOptions: ParsableArguments {
             "Where rejected records go (default: _millrace/rejects/ at the destination).", valueName: "uri"))
     var rejects: String?
 
-    /// Puts what was typed into the library's options.
     func apply(to options: inout ConversionOptions) throws(MillraceError) {
         if let onError { options.onError = try ErrorPolicy(parsing: onError) }
         options.maxRejects = try RejectLimit(parsing: maxRejects)

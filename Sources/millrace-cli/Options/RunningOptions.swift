@@ -2,7 +2,7 @@ import ArgumentParser
 import Millrace
 
 /// How a verb runs and reaches S3: shared by every verb.
-struct RunningOptions: ParsableArguments {
+struct RunningOptions: ParsableArguments, OptionValues {
     @Option(help: ArgumentHelp("The most memory the process may use.", valueName: "size"))
     var memory = "256MiB"
 
@@ -12,7 +12,6 @@ struct RunningOptions: ParsableArguments {
     @Flag(help: "Print one JSON object a line on standard output.")
     var json = false
 
-    /// Puts what was typed into the library's options.
     func apply(to options: inout ConversionOptions) throws(MillraceError) {
         options.memory = try ByteSize(parsing: memory)
         ProcessSettings.fit(memory: options.memory)
@@ -27,7 +26,7 @@ struct RunningOptions: ParsableArguments {
 }
 
 /// How S3 is reached.
-struct StorageOptions: ParsableArguments {
+struct StorageOptions: ParsableArguments, OptionValues {
     @Option(name: .customLong("endpoint-url"), help: ArgumentHelp("An S3 endpoint other than AWS.", valueName: "url"))
     var endpointURL: String?
 
@@ -54,7 +53,6 @@ struct StorageOptions: ParsableArguments {
         name: .customLong("max-attempts"), help: "How often a request is tried (default: AWS_MAX_ATTEMPTS, else 3).")
     var maxAttempts: Int?
 
-    /// Puts what was typed into the library's options.
     func apply(to options: inout ConversionOptions) throws(MillraceError) {
         options.s3.endpointURL = endpointURL
         options.s3.profile = profile

@@ -8,11 +8,7 @@ actor CheckPrinter {
     init(isJSON: Bool) { self.isJSON = isJSON }
 
     func show(_ event: CheckEvent) {
-        if isJSON {
-            Console.print(CheckPrinter.line(event).text)
-        } else {
-            for line in CheckPrinter.lines(event) { Console.print(line) }
-        }
+        Console.print(isJSON ? [CheckPrinter.line(event).text] : CheckPrinter.lines(event))
         switch event {
         case .objectChecked(let object):
             ignored.lines(object.ignoredOptions, object.source, object.input).forEach(Console.note)
@@ -28,7 +24,7 @@ actor CheckPrinter {
         switch event {
         case .objectChecked(let object): objectLines(object)
         case .objectSkipped(let source, let reason):
-            ["\(Console.printable(source)): skipped: \(SummaryPrinter.words(reason))"]
+            [SummaryPrinter.skipped(source, reason)]
         case .objectFailed: []
         case .checkFinished(let report):
             [
@@ -71,14 +67,8 @@ actor CheckPrinter {
         var line = JSONLine()
         switch event {
         case .objectChecked(let object): add(object, to: &line)
-        case .objectSkipped(let source, let reason):
-            line.add("event", "object_skipped")
-            line.add("source", source)
-            line.add("reason", reason.rawValue)
-        case .objectFailed(let source, let error):
-            line.add("event", "object_failed")
-            line.add("source", source)
-            line.add("error", EventPrinter.describe(error))
+        case .objectSkipped(let source, let reason): line = EventPrinter.skipped(source, reason)
+        case .objectFailed(let source, let error): line = EventPrinter.failed(source, error)
         case .checkFinished(let report): add(report, to: &line)
         }
         return line

@@ -6,6 +6,8 @@ import Synchronization
 enum Console {
     static func print(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 
+    static func print(_ lines: [String]) { for line in lines { print(line) } }
+
     /// Writes results as they are; false when nobody takes them any more.
     static func write(_ bytes: [UInt8]) -> Bool { write(bytes[...], to: STDOUT_FILENO) }
 

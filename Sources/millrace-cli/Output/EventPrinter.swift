@@ -17,17 +17,29 @@ enum EventPrinter {
             line.add("bytes", bytes)
         case .progress(let progress): add(progress, to: &line)
         case .objectFinished(let report): add(report, to: &line)
-        case .objectSkipped(let source, let reason):
-            line.add("event", "object_skipped")
-            line.add("source", source)
-            line.add("reason", reason.rawValue)
-        case .objectFailed(let source, let error):
-            line.add("event", "object_failed")
-            line.add("source", source)
-            if let records = error.recordsRead { line.add("rows_read", records) }
-            line.add("error", describe(error))
+        case .objectSkipped(let source, let reason): line = skipped(source, reason)
+        case .objectFailed(let source, let error): line = failed(source, error)
         case .runFinished(let report): add(report, to: &line)
         }
+        return line
+    }
+
+    /// An object that was passed over, whichever verb did.
+    static func skipped(_ source: String, _ reason: SkipReason) -> JSONLine {
+        var line = JSONLine()
+        line.add("event", "object_skipped")
+        line.add("source", source)
+        line.add("reason", reason.rawValue)
+        return line
+    }
+
+    /// An object that failed, whichever verb met it.
+    static func failed(_ source: String, _ error: MillraceError) -> JSONLine {
+        var line = JSONLine()
+        line.add("event", "object_failed")
+        line.add("source", source)
+        if let records = error.recordsRead { line.add("rows_read", records) }
+        line.add("error", describe(error))
         return line
     }
 

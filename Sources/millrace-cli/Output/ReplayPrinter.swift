@@ -7,11 +7,7 @@ actor ReplayPrinter {
     init(isJSON: Bool) { self.isJSON = isJSON }
 
     func show(_ event: ReplayEvent) {
-        if isJSON {
-            Console.print(ReplayPrinter.line(event).text)
-        } else {
-            for line in ReplayPrinter.lines(event) { Console.print(line) }
-        }
+        Console.print(isJSON ? [ReplayPrinter.line(event).text] : ReplayPrinter.lines(event))
         switch event {
         case .fileFailed(_, let error): Console.error(error)
         case .replayFinished(let report) where report.wasInterrupted:

@@ -40,6 +40,11 @@ enum SummaryPrinter {
         return parts.joined(separator: ", ")
     }
 
+    /// An object that was passed over, whichever verb did.
+    static func skipped(_ source: String, _ reason: SkipReason) -> String {
+        "\(Console.printable(source)): skipped: \(words(reason))"
+    }
+
     /// Why an object was passed over, for a person.
     static func words(_ reason: SkipReason) -> String {
         switch reason {

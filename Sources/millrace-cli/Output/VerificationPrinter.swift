@@ -7,11 +7,7 @@ actor VerificationPrinter {
     init(isJSON: Bool) { self.isJSON = isJSON }
 
     func show(_ event: VerificationEvent) {
-        if isJSON {
-            Console.print(VerificationPrinter.line(event).text)
-        } else {
-            for line in VerificationPrinter.lines(event) { Console.print(line) }
-        }
+        Console.print(isJSON ? [VerificationPrinter.line(event).text] : VerificationPrinter.lines(event))
         switch event {
         case .objectFailed(_, let error): Console.error(error)
         case .verificationFinished(let report) where report.wasInterrupted: Console.note("interrupted")
@@ -25,7 +21,7 @@ actor VerificationPrinter {
         switch event {
         case .objectVerified(let object): objectLines(object)
         case .objectSkipped(let source, let reason):
-            ["\(Console.printable(source)): skipped: \(SummaryPrinter.words(reason))"]
+            [SummaryPrinter.skipped(source, reason)]
         case .objectFailed: []
         case .extraOutput(let location): ["note: no source accounts for \(Console.printable(location))"]
         case .verificationFinished(let report): summary(report)
@@ -65,14 +61,8 @@ actor VerificationPrinter {
         var line = JSONLine()
         switch event {
         case .objectVerified(let object): add(object, to: &line)
-        case .objectSkipped(let source, let reason):
-            line.add("event", "object_skipped")
-            line.add("source", source)
-            line.add("reason", reason.rawValue)
-        case .objectFailed(let source, let error):
-            line.add("event", "object_failed")
-            line.add("source", source)
-            line.add("error", EventPrinter.describe(error))
+        case .objectSkipped(let source, let reason): line = EventPrinter.skipped(source, reason)
+        case .objectFailed(let source, let error): line = EventPrinter.failed(source, error)
         case .extraOutput(let location):
             line.add("event", "extra_output")
             line.add("url", location)
