@@ -6,13 +6,13 @@ enum JSONElements {
     /// Measured: an element of one digit and a comma in a column that doubles as it grows, in a page and in a block.
     static let bytesUntilWritten = 40
 
-    /// Texts beyond this are counted, shorter ones by a quarter of their blocks: there are many of those, and they share what they get wrong.
+    /// Texts beyond this are counted, shorter ones by one block in sixteen: there are many of those, and they share what they get wrong.
     private static let longText = 4 << 20
     private static let block = 4 << 10
 
     /// - Complexity: O(bytes), at the speed of memory.
     static func estimate(_ slab: Slab) -> Int {
-        let step = slab.length > longText ? 1 : 4
+        let step = slab.length > longText ? 1 : 16
         return slab.bytes.withUnsafeBufferPointer { text in
             guard let base = text.baseAddress else { return 0 }
             var commas = 0
