@@ -219,6 +219,18 @@ def test_sniff_guesses_an_encoding(millrace, place, encoding, named):
     assert [hint["options"] for hint in found["hints"]] == [[f"--encoding {named}"]]
 
 
+@pytest.mark.parametrize("compress", [bytes, gzip.compress])
+@pytest.mark.parametrize("encoding, named, word", [("latin-1", "windows-1252", "Größe"), ("shift-jis", "shift-jis", "おおきさ")])
+def test_sniff_guesses_the_encoding_of_a_header(millrace, place, encoding, named, word, compress):
+    source = place.put("sizes.csv", compress(f"id,{word}\n1,2\n3,4\n".encode(encoding)))
+    found = sniffed(millrace, source)
+    assert [column["name"] for column in found["columns"]] == ["id", word]
+    assert [hint["options"] for hint in found["hints"]] == [[f"--encoding {named}"]]
+    guess = next(finding for finding in found["findings"] if finding["option"] == "encoding")
+    assert guess["value"] == named and guess["confidence"] < 0.6
+    assert sniffed(millrace, source, "--encoding", named)["columns"] == found["columns"]
+
+
 def test_sniff_counts_absent_keys_as_nulls(millrace, place):
     found = sniffed(millrace, place.put("events.jsonl", '{"a":1}\n{"a":null,"b":2}\n{"b":3}\n{"b":4}\n'))
     assert {column["name"]: column["nulls"] for column in found["columns"]} == {"a": 3, "b": 1}

@@ -152,6 +152,14 @@ def test_a_writer_that_says_nothing_does_not_keep_an_interruption(millrace, tmp_
     process.stdin.close()
 
 
+def test_a_standard_input_that_is_closed_is_an_error(millrace, tmp_path):
+    command = ["sh", "-c", 'exec "$0" convert - --to out <&-', str(millrace.path)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=HANG_SECONDS, env=millrace.full_environment())
+    assert done.returncode == OBJECT_FAILED, done.stderr
+    assert "standard input: " in done.stderr and "Bad file descriptor" in done.stderr, done.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_file_called_minus(millrace, tmp_path):
     (tmp_path / "-").write_text("id\n1\n")
     outcome = millrace.run("convert", "./-", "--to", "out", cwd=tmp_path)

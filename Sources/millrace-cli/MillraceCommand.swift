@@ -19,6 +19,7 @@ struct MillraceCommand: AsyncParsableCommand {
         ])
 
     static func main() async {
+        ProcessSettings.guardStandardInput()
         ProcessSettings.keepMemorySmall()
         do {
             try requireVerb(CommandLine.arguments.dropFirst().first)

@@ -18,8 +18,14 @@ struct SniffLook {
     /// A slab of the head, for trying other ways of reading it.
     private var specimen: Slab?
 
-    init(_ sniffed: SniffedText, names: [String], declared: [String: ColumnType]) {
+    /// The encoding that the source is read in because its header is not UTF-8.
+    private let guessed: TextEncoding?
+
+    init(
+        _ sniffed: SniffedText, names: [String], declared: [String: ColumnType], guessed: TextEncoding? = nil
+    ) {
         self.sniffed = sniffed
+        self.guessed = guessed
         self.names = names
         self.declared = declared
         classifier = sniffed.reading.classifier(TextColumns(names: names))
@@ -84,10 +90,20 @@ struct SniffLook {
             return column.evidence.since(before?.evidence, isNew: head != nil && before == nil)
         }
         return SniffReport(
-            source: source, findings: sniffed.findings.map(SniffReport.Finding.init), columns: told,
+            source: source, findings: findings, columns: told,
             hints: try hints(isComplete),
             records: records, rejected: rejects.values.reduce(0, +), parts: parts, bytesInAll: size,
             isComplete: isComplete, schema: try DeclaredSchema(columns.map(\.field), source: nil))
+    }
+
+    private var findings: [SniffReport.Finding] {
+        sniffed.findings.map { finding in
+            guard let guessed, finding.topic == "encoding" else { return SniffReport.Finding(finding) }
+            return SniffReport.Finding(
+                Finding(
+                    topic: finding.topic, value: guessed.rawValue, reason: "a guess: the header is not UTF-8",
+                    confidence: 0.5))
+        }
     }
 
     private func columns(
@@ -111,6 +127,12 @@ struct SniffLook {
     private func hints(_ isComplete: Bool) throws -> [SniffReport.Hint] {
         guard let specimen else { return [] }
         var hints: [SniffReport.Hint] = []
+        if let guessed {
+            hints.append(
+                SniffReport.Hint(
+                    column: nil, options: ["--encoding \(guessed.rawValue)"],
+                    reason: "the header is not UTF-8; read so, each byte has a meaning, and the table above shows it"))
+        }
         if let count = rejects[.invalidUTF8], let encoding = TextEncoding.guess(specimen.bytes[..<specimen.length]) {
             hints.append(
                 SniffReport.Hint(

@@ -42,16 +42,47 @@ public struct SourceSniff: Sendable {
     }
 
     private func look(at source: SourceObject) async throws -> SniffReport {
-        let shares = MemoryPlan(options).shares(MemoryPlan(options).footprint(nil), size: nil)
         let text = try options.reading.text(options.input)
+        do {
+            return try await look(at: source, text, guessed: nil)
+        } catch let error as MillraceError where error.reason == RecordFault.Reason.invalidUTF8.rawValue {
+            // Of a header: what is wrong with a record is counted.
+            guard text.encoding == nil, let encoding = try await guess(source, text) else { throw error }
+            var other = text
+            other.encoding = encoding
+            return try await look(at: source, other, guessed: encoding)
+        }
+    }
+
+    /// What the encoding may be of a source whose header is not UTF-8.
+    private func guess(_ source: SourceObject, _ text: TextOptions) async throws -> TextEncoding? {
+        var bytewise = text
+        // In which each byte is a character: so the bytes can be had back.
+        bytewise.encoding = .latin1
+        bytewise.header = .no
+        let object = try await source.store.get(source.key, GetOptions())
+        guard let slab = try await reader(object.body, source, bytewise).next() else { return nil }
+        let characters = String(decoding: slab.bytes[..<slab.length], as: UTF8.self).unicodeScalars
+        let bytes = characters.map { UInt8(truncatingIfNeeded: $0.value) }
+        return TextEncoding.guess(bytes[...])
+    }
+
+    private func reader(_ body: ObjectBody, _ source: SourceObject, _ text: TextOptions) -> SlabReader {
+        let shares = MemoryPlan(options).shares(MemoryPlan(options).footprint(nil), size: nil)
+        let request = SlabReader.Request(
+            options: text, name: InputFormat.plainName(source.output.fileName), slabBytes: shares.slabBytes,
+            recordLimit: shares.recordLimit, windowLimit: shares.windowLimit)
+        return SlabReader(body: body, request, clock: StageClock(observer: SilentObserver()), onBytes: { _ in })
+    }
+
+    private func look(
+        at source: SourceObject, _ text: TextOptions, guessed: TextEncoding?
+    ) async throws -> SniffReport {
+        let shares = MemoryPlan(options).shares(MemoryPlan(options).footprint(nil), size: nil)
         var names: [String] = []
         do {
             let object = try await source.store.get(source.key, GetOptions())
-            let request = SlabReader.Request(
-                options: text, name: InputFormat.plainName(source.output.fileName), slabBytes: shares.slabBytes,
-                recordLimit: shares.recordLimit, windowLimit: shares.windowLimit)
-            let reader = SlabReader(
-                body: object.body, request, clock: StageClock(observer: SilentObserver()), onBytes: { _ in })
+            let reader = reader(object.body, source, text)
             let first = try await reader.next()
             let header = await reader.names
             guard let sniffed = await reader.sniffed, first != nil || header != nil else {
@@ -59,7 +90,7 @@ public struct SourceSniff: Sendable {
             }
             names = header ?? []
             try shares.check(columns: names.count, size: source.textSize(object.metadata.size))
-            var look = SniffLook(sniffed, names: names, declared: options.declaredTypes)
+            var look = SniffLook(sniffed, names: names, declared: options.declaredTypes, guessed: guessed)
             try await look.takeHead(from: first, reader, sample: sample)
             let isComplete = try await reader.isExhausted()
             if !isComplete, await !reader.isCompressed {
