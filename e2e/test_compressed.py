@@ -71,6 +71,8 @@ def bad_inputs() -> dict[str, bytes]:
         content = pack(HEADER + BODY)
         bad[f"{name}, half of it"] = content[: len(content) // 2]
         bad[f"{name}, without its last byte"] = content[:-1]
+        for length in (3, 4, 8) if name == "gzip" else (4, 8):
+            bad[f"{name}, {length} bytes of it"] = content[:length]
         bad[f"{name}, cut off in the second piece"] = content + pack(BODY)[:-20]
         damaged = bytearray(content)
         damaged[len(damaged) // 2] ^= 0x10

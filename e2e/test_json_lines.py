@@ -126,3 +126,18 @@ def test_a_null_where_the_schema_allows_none_rejects_its_record_at_any_depth(mil
     assert replayed.code == CONVERTED, str(replayed)
     (again,) = (out / "parquet").glob("*.replay-*.parquet")
     assert pq.read_table(again).num_rows == len(expected)
+
+
+def test_a_declared_key_may_be_in_late_or_in_rejected_records_only(millrace: Millrace, tmp_path):
+    text = "".join(f'{{"id":{number},"text":"{"x" * 100}"}}\n' for number in range(100_000)) + '{"id":1,"late":"2.50"}\n'
+    table = pq.read_table(io.BytesIO(converted(millrace, tmp_path, text, "parquet", "--type", "late=decimal(5,2)")))
+    assert str(table.schema.field("late").type) == "decimal128(5, 2)"
+    source = tmp_path / "refused.jsonl"
+    source.write_text('{"c":"x"}\n{"d":1}\n')
+    refused = millrace.run("convert", source, "--to", tmp_path / "refused", "--type", "c=int64")
+    assert refused.code == ONLY_BAD_ROWS and "record 1, line 1 (c), byte 5" in refused.stderr, str(refused)
+    kept = millrace.run("convert", source, "--to", tmp_path / "kept", "--type", "c=int64", "--max-rejects", "1")
+    assert kept.code == CONVERTED, str(kept)
+    assert pq.read_table(tmp_path / "kept/parquet/refused.jsonl.parquet").to_pylist() == [{"d": 1}]
+    unknown = millrace.run("convert", source, "--to", tmp_path / "unknown", "--type", "e=int64")
+    assert unknown.code != CONVERTED and not (tmp_path / "unknown").exists(), str(unknown)

@@ -50,3 +50,31 @@ def test_usage_errors_come_before_any_output(millrace, place):
         assert outcome.code == code, str(outcome)
         assert all(word in outcome.stderr for word in words), str(outcome)
     place.assert_nothing_left()
+
+
+def test_columns_of_one_name_are_all_hidden_or_none(millrace, place):
+    source = place.put("a.csv", "id,ssn,ssn,SSN\n1,SECRET1,SECRET2,SECRET3\n")
+    for options in (["--drop", "ssn"], ["--mask", "ssn", "--mask", "ssn_2"], ["--hash", "SSN_3"]):
+        outcome = millrace.run("convert", source, "--to", place.destination, *options, env=KEY)
+        assert outcome.code == 1 and "3 times" in outcome.stderr and "'ssn_2'" in outcome.stderr, str(outcome)
+        place.assert_nothing_left()
+    outcome = millrace.run("convert", source, "--to", place.destination, "--drop", "ssn", "--mask", "ssn_2", "--rename", "SSN_3=known")
+    assert outcome.code == 0, str(outcome)
+    for format, read in ROWS_OF.items():
+        content = place.read(place.name(format, "a.csv", of_a_single_file=True))
+        assert read(content) == [{"id": 1, "ssn_2": "***", "known": "SECRET3"}]
+
+
+def test_a_late_key_is_hidden_too(millrace, tmp_path):
+    """It is in no record of the first slabs: the name is none that no record has."""
+    source = tmp_path / "events.jsonl"
+    with source.open("w") as file:
+        file.writelines(f'{{"id":{number},"text":"{"x" * 100}"}}\n' for number in range(100_000))
+        file.write('{"id":1,"ssn":"SECRET"}\n')
+    outcome = millrace.run("convert", source, "--to", tmp_path / "out", "--drop", "ssn", "--codec", "none")
+    assert outcome.code == 0, str(outcome)
+    for format, read in ROWS_OF.items():
+        content = (tmp_path / "out" / format / f"events.jsonl.{format}").read_bytes()
+        assert b"SECRET" not in content and set(read(content)[-1]) == {"id", "text"}
+    outcome = millrace.run("convert", source, "--to", tmp_path / "other", "--drop", "sn")
+    assert outcome.code == 1 and "'sn'" in outcome.stderr and not (tmp_path / "other").exists(), str(outcome)

@@ -49,6 +49,31 @@ public struct ColumnEdits: Hashable, Sendable {
     /// Whether values are kept from the outputs. Then they must be in no other place either: rejects carry no bytes of the record.
     public var keepsSecrets: Bool { !(dropped.isEmpty && hashed.isEmpty && masked.isEmpty) }
 
+    /// Those of columns with these names.
+    func known(in names: [String]) -> ColumnEdits {
+        let names = Set(names)
+        return ColumnEdits(
+            dropped: dropped.filter(names.contains), renamed: renamed.filter { names.contains($0.column) },
+            hashed: hashed.filter(names.contains), masked: masked.filter(names.contains))
+    }
+
+    /// Refuses to keep the values of one column from the outputs while another of the same name goes there.
+    ///
+    /// - Parameter columns: those that one name stands above in the header, by the names that they have instead.
+    func requireAll(of columns: [String]) throws(MillraceError) {
+        let edits = [("--drop", dropped), ("--hash", hashed), ("--mask", masked)]
+        let named = Set((dropped + hashed + masked + renamed.map(\.column)).map { $0.lowercased() })
+        guard let left = columns.first(where: { !named.contains($0.lowercased()) }) else { return }
+        let folded = Set(columns.map { $0.lowercased() })
+        for (option, names) in edits {
+            guard let name = names.first(where: { folded.contains($0.lowercased()) }) else { continue }
+            throw MillraceError(
+                .usage,
+                "\(option) \(name): the header has this name \(columns.count) times, and '\(left)' would be left",
+                remedy: "say what becomes of each: the columns are called \(ColumnNames.listed(columns)) here")
+        }
+    }
+
     /// Refuses what contradicts itself, before any source is opened.
     func validate() throws(MillraceError) {
         try ColumnEdits.refuseBoth(dropped, "--drop", hashed, "--hash")

@@ -22,23 +22,23 @@ struct TableLayout: Sendable {
     /// - Parameters:
     ///   - types: what `--type` declares, by place; it wins over the schema, and hashing, masking and dropping win over both.
     ///   - key: there when a column is hashed.
+    ///   - mayLack: whether edits may name columns that there are not (yet).
     ///   - isRescuing: whether batches have one column more than there are names, and the outputs as well.
     /// - Throws: `MillraceError` for a column that has the name of that one; see also `SchemaLayout.init` and `ColumnTransforms.plan`.
     init(
         names: [String], types: [Int: LogicalType] = [:], schema declaration: DeclaredSchema? = nil,
-        edits: ColumnEdits = ColumnEdits(), key: HashKey? = nil, isRescuing: Bool = false
+        edits: ColumnEdits = ColumnEdits(), key: HashKey? = nil, mayLack: Bool = false, isRescuing: Bool = false
     ) throws(MillraceError) {
         var layout: SchemaLayout?
         if let declaration { layout = try SchemaLayout(declaration, names: names) }
+        let bound = layout?.names(for: names) ?? names
+        let edits = mayLack ? edits.known(in: bound) : edits
         var transforms: ColumnTransforms?
-        if !edits.isEmpty {
-            transforms = try ColumnTransforms.plan(edits, names: layout?.names(for: names) ?? names, key: key)
-        }
+        if !edits.isEmpty { transforms = try ColumnTransforms.plan(edits, names: bound, key: key) }
         var declared = (layout?.declared ?? [:]).merging(types) { _, type in type }
         for output in transforms?.readAsText ?? [] {
             if let source = layout.map({ $0.source(ofOutput: output) }) ?? output { declared[source] = .string }
         }
-        let bound = layout?.names(for: names) ?? names
         let outputs = transforms?.outputs ?? bound.enumerated().map { ($1, $0) }
         var written = names
         for (name, place) in outputs {

@@ -46,17 +46,30 @@ struct TableRules: Sendable {
             remedy: "use --on-error reject or fail; --type COLUMN=string takes every string")
     }
 
-    /// What becomes of the columns of a table with these names.
+    /// What becomes of the columns of a table with these names. Where records name them there may be more to come, and a column that was
+    /// named by a person may be among those: see `requireColumns`.
     func layout(_ names: [String], isNamedByRecords: Bool) throws(MillraceError) -> TableLayout {
         try TableLayout(
-            names: names, types: placed(names), schema: isNamedByRecords ? schemaOfRecords(names) : schema,
-            edits: edits, key: key, isRescuing: onError == .rescue)
+            names: names, types: placed(names, mayLack: isNamedByRecords),
+            schema: isNamedByRecords ? schemaOfRecords(names) : schema, edits: edits, key: key,
+            mayLack: isNamedByRecords, isRescuing: onError == .rescue)
     }
 
-    private func placed(_ names: [String]) throws(MillraceError) -> [Int: LogicalType] {
+    /// Looks for every column that a person named, once all records were read that name them.
+    ///
+    /// - Parameter rejected: how many of the records left: they may be those that had a column of a declared type.
+    /// - Throws: `MillraceError` for a name that no record has.
+    func requireColumns(_ names: [String], rejected: UInt64) throws(MillraceError) {
+        _ = try TableLayout(
+            names: names, types: placed(names, mayLack: rejected > 0), schema: schemaOfRecords(names), edits: edits,
+            key: key, isRescuing: onError == .rescue)
+    }
+
+    private func placed(_ names: [String], mayLack: Bool) throws(MillraceError) -> [Int: LogicalType] {
         var declared: [Int: LogicalType] = [:]
         for (name, type) in types {
             guard let index = names.firstIndex(of: name) else {
+                if mayLack { continue }
                 throw MillraceError(
                     .usage, "--type names the column '\(name)', which this object does not have",
                     remedy: "its columns are \(ColumnNames.listed(names))")

@@ -66,6 +66,8 @@ public struct ConversionReport: Sendable {
     public internal(set) var rowsReadOfFailed: UInt64 = 0
     /// Bytes of the converted sources, as stored.
     public internal(set) var bytesRead: UInt64 = 0
+    /// Bytes that were read of sources which were not converted, as stored.
+    public internal(set) var bytesReadOfFailed: UInt64 = 0
     /// Bytes of the outputs.
     public internal(set) var bytesWrittenByFormat: [OutputFormat: UInt64] = [:]
     /// S3 requests by operation, retries included.

@@ -89,6 +89,8 @@ final class RunTally: Observer {
             state.report.wasInterrupted = wasInterrupted
             state.report.seconds = (ContinuousClock.now - start).seconds
             state.report.peakMemory = RunTally.peakMemory
+            let (converted, read) = (state.report.bytesRead, state.progress.bytesRead)
+            state.report.bytesReadOfFailed = read - min(converted, read)
             return state.report
         }
     }

@@ -106,6 +106,7 @@ struct ObjectConversion {
         let reading = sniffed.reading
         let header = await reader.names
         guard header != nil || !window.isEmpty else { return nil }
+        for columns in await reader.repeatedNames { try options.edits.requireAll(of: columns) }
         if let header { try shares.check(columns: header.count, size: source.textSize(metadata.size)) }
         let classifier = reading.classifier(try tables.columns(header))
         var summary = reading.emptySummary
@@ -164,7 +165,9 @@ struct ObjectConversion {
         _ outcome: BatchSequencer.Outcome, _ pass: EncodingPass, _ product: EncodingPass.Product, passes: Int
     ) throws -> Encoded {
         switch outcome {
-        case .complete(let records, let rejected): return Encoded(records: records, rejected: rejected, passes: passes)
+        case .complete(let records, let rejected):
+            if case .json(let plan) = pass.plan { try tables.requireColumns(plan.names, rejected: rejected) }
+            return Encoded(records: records, rejected: rejected, passes: passes)
         case .fault(let fault): throw fault
         case .unfinished: throw unfinished()
         case .tooManyRejects(let offenders):

@@ -72,6 +72,9 @@ actor SlabReader {
     /// The names that the text has in front; nil before they were seen, and where it has none.
     var names: [String]? { cutter?.names }
 
+    /// The columns that share a name in front of the text.
+    var repeatedNames: [[String]] { cutter?.repeatedNames ?? [] }
+
     /// The next slab, nil at the end of the source and behind a record that cannot be read.
     ///
     /// - Throws: `RecordFault` for a header that cannot be read, and what the store throws.
@@ -182,8 +185,11 @@ actor SlabReader {
                 Finding(topic: "compression", value: format.rawValue, reason: "its first bytes say so", confidence: 1))
         }
         if let encoding = stages.encoding, encoding != .utf8 {
-            let reason = request.options.encoding == nil ? "a byte order mark, or NUL in every second byte" : "declared"
-            findings.append(Finding(topic: "encoding", value: encoding.rawValue, reason: reason, confidence: 0.95))
+            let isDeclared = request.options.encoding != nil
+            let reason = isDeclared ? "declared" : "a byte order mark, or NUL in every second byte"
+            findings.append(
+                Finding(
+                    topic: "encoding", value: encoding.rawValue, reason: reason, confidence: isDeclared ? 1 : 0.95))
         }
         return findings
     }

@@ -18,7 +18,7 @@ struct SniffLook {
     /// A slab of the head, for trying other ways of reading it.
     private var specimen: Slab?
 
-    /// The encoding that the source is read in because its header is not UTF-8.
+    /// The encoding that the source is read in because it is not UTF-8.
     private let guessed: TextEncoding?
 
     init(
@@ -44,6 +44,12 @@ struct SniffLook {
             slab = try await reader.next()
         }
         parts = [SniffReport.Part(place: .head, bytes: 0..<length, records: records)]
+    }
+
+    /// The encoding that the text may be in, where most of it is not UTF-8.
+    var otherEncoding: TextEncoding? {
+        guard let specimen, rejects[.invalidUTF8, default: 0] * 2 > records else { return nil }
+        return TextEncoding.guess(specimen.bytes[..<specimen.length])
     }
 
     /// Takes in a part from further behind; one in which no record can be made out says nothing.
@@ -96,12 +102,14 @@ struct SniffLook {
             isComplete: isComplete, schema: try DeclaredSchema(columns.map(\.field), source: nil))
     }
 
+    private let notUTF8 = "the header or most of the records are not UTF-8"
+
     private var findings: [SniffReport.Finding] {
         sniffed.findings.map { finding in
             guard let guessed, finding.topic == "encoding" else { return SniffReport.Finding(finding) }
             return SniffReport.Finding(
                 Finding(
-                    topic: finding.topic, value: guessed.rawValue, reason: "a guess: the header is not UTF-8",
+                    topic: finding.topic, value: guessed.rawValue, reason: "a guess: \(notUTF8)",
                     confidence: 0.5))
         }
     }
@@ -131,7 +139,7 @@ struct SniffLook {
             hints.append(
                 SniffReport.Hint(
                     column: nil, options: ["--encoding \(guessed.rawValue)"],
-                    reason: "the header is not UTF-8; read so, each byte has a meaning, and the table above shows it"))
+                    reason: "\(notUTF8); read so, each byte has a meaning, and the table above shows it"))
         }
         if let count = rejects[.invalidUTF8], let encoding = TextEncoding.guess(specimen.bytes[..<specimen.length]) {
             hints.append(

@@ -92,6 +92,11 @@ public struct SourceSniff: Sendable {
             try shares.check(columns: names.count, size: source.textSize(object.metadata.size))
             var look = SniffLook(sniffed, names: names, declared: options.declaredTypes, guessed: guessed)
             try await look.takeHead(from: first, reader, sample: sample)
+            if text.encoding == nil, let encoding = look.otherEncoding {
+                var other = text
+                other.encoding = encoding
+                return try await self.look(at: source, other, guessed: encoding)
+            }
             let isComplete = try await reader.isExhausted()
             if !isComplete, await !reader.isCompressed {
                 let windows = SniffWindows(

@@ -18,9 +18,16 @@ extension CompressedFormat {
     /// The name of the input is not asked: names lie.
     package static func recognise(_ head: some Collection<UInt8>) -> CompressedFormat? {
         let head = Array(head.prefix(headBytes))
-        // Two bytes and no more are a gzip file that was cut off: no text begins like that.
-        if head.starts(with: [0x1F, 0x8B, 8]) || head == [0x1F, 0x8B] { return .gzip }
-        return recogniseFrame(head[...]) ?? (isBzip2(head) ? .bzip2 : nil)
+        if head.starts(with: [0x1F, 0x8B, 8]) { return .gzip }
+        return recogniseFrame(head[...]) ?? (isBzip2(head) ? .bzip2 : nil) ?? recogniseStump(head)
+    }
+
+    /// The form of an input that ends inside its first mark, where no text is like that.
+    private static func recogniseStump(_ head: [UInt8]) -> CompressedFormat? {
+        if head == [0x1F] || head == [0x1F, 0x8B] { return .gzip }
+        if (2..<FrameMagic.count).contains(head.count), FrameMagic.mayBeginZstd(head), head[1] == 0xB5 { return .zstd }
+        if (1..<FrameMagic.count).contains(head.count), FrameMagic.mayBeginLZ4(head), head[0] == 0x04 { return .lz4 }
+        return isBzip2Stump(head) ? .bzip2 : nil
     }
 
     /// Zstandard and LZ4 share the skippable frame: what follows it decides, and Zstandard where that is out of sight.
@@ -37,9 +44,20 @@ extension CompressedFormat {
 
     /// `BZh`, a digit for the size of its blocks, and the mark of a block or of the stream's end: the digits of π or √π.
     private static func isBzip2(_ head: [UInt8]) -> Bool {
-        guard head.count >= 10, head.starts(with: "BZh".utf8) else { return false }
-        guard (UInt8(ascii: "1")...UInt8(ascii: "9")).contains(head[3]) else { return false }
-        let mark = head[4..<10]
-        return mark == [0x31, 0x41, 0x59, 0x26, 0x53, 0x59] || mark == [0x17, 0x72, 0x45, 0x38, 0x50, 0x90]
+        guard head.count >= 10, isBzip2Header(head) else { return false }
+        return bzip2Marks.contains(Array(head[4..<10]))
     }
+
+    private static func isBzip2Stump(_ head: [UInt8]) -> Bool {
+        guard (4..<10).contains(head.count), isBzip2Header(head) else { return false }
+        return bzip2Marks.contains { $0.starts(with: head[4...]) }
+    }
+
+    private static func isBzip2Header(_ head: [UInt8]) -> Bool {
+        head.starts(with: "BZh".utf8) && (UInt8(ascii: "1")...UInt8(ascii: "9")).contains(head[3])
+    }
+
+    private static let bzip2Marks: [[UInt8]] = [
+        [0x31, 0x41, 0x59, 0x26, 0x53, 0x59], [0x17, 0x72, 0x45, 0x38, 0x50, 0x90],
+    ]
 }

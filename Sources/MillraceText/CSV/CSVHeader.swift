@@ -5,6 +5,8 @@ import MillraceColumns
 package struct CSVHeader: Hashable, Sendable {
     /// At least one; none is empty.
     package let names: [String]
+    /// The columns that one name stands above, without regard to case, where that is more than one column: by the names that they have here.
+    package let repeated: [[String]]
 
     package var count: Int { names.count }
 
@@ -31,6 +33,8 @@ package struct CSVHeader: Hashable, Sendable {
             unique.append("\(name)_\(suffix)")
         }
         names = unique
+        let groups = Dictionary(grouping: wanted.indices) { wanted[$0].lowercased() }
+        repeated = groups.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }.map { $0.map { unique[$0] } }
     }
 
     private static func trimmed(_ name: String) -> String {
@@ -44,6 +48,7 @@ package struct CSVHeader: Hashable, Sendable {
     /// `column_1`, `column_2` and so on, for an object without a header.
     package init(columnCount: Int) {
         names = (0..<columnCount).map { "column_\($0 + 1)" }
+        repeated = []
     }
 }
 

@@ -15,6 +15,15 @@ package enum TextCutter: Sendable {
         }
     }
 
+    /// The columns that share a name in front of the text, which therefore have others here.
+    package var repeatedNames: [[String]] {
+        switch self {
+        case .plain(let cutter): cutter.header?.repeated ?? []
+        case .careful(let cutter): cutter.header?.repeated ?? []
+        case .json: []
+        }
+    }
+
     /// Whether the rest of the text cannot be read.
     package var isBroken: Bool {
         switch self {

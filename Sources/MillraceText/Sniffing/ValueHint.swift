@@ -143,7 +143,7 @@ struct HintSearch {
         }
         let nullOptions = nulls.map { ValueHints.nullOption($0.word) }
         var reasons = nulls.map {
-            "\($0.count) of the first \(texts.count) values are '\($0.word)'"
+            "\($0.count) of the first \(texts.count) values \($0.count == 1 ? "is" : "are") '\($0.word)'"
         }
         let others = nulls.isEmpty ? "all values" : "all others"
         var options = trial.options

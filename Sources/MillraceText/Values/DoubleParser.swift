@@ -87,13 +87,14 @@ extension DoubleParser {
         }
     }
 
-    /// For a declared column: any decimal number in range, rounded to the nearest double; `+` and leading zeros too.
+    /// For a declared column: any decimal number in range, rounded to the nearest double; `+` and leading zeros too. What is too large, or so
+    /// small that only zero is near, is out of range.
     static func parseDeclared(_ text: UnsafePointer<UInt8>, _ length: Int) -> Double? {
         if let value = parse(text, length) { return value }
         if let value = parseNonFinite(text, length) { return value }
-        guard DecimalText(text, length, isLenient: true) != nil else { return nil }
+        guard let decimal = DecimalText(text, length, isLenient: true) else { return nil }
         let name = String(decoding: UnsafeBufferPointer(start: text, count: length), as: UTF8.self)
-        guard let value = Double(name), value.isFinite else { return nil }
+        guard let value = Double(name), value.isFinite, value != 0 || decimal.significand == 0 else { return nil }
         return value
     }
 }

@@ -17,7 +17,7 @@ struct ReadingOptions: ParsableArguments, OptionValues {
 
     @Option(
         help: ArgumentHelp(
-            "Makes the character behind it text, or 'none' where quotes are only doubled (default: found out).",
+            "Makes the character behind it text; 'doubled' or 'none' where quotes are only doubled (default: found out).",
             valueName: "char"))
     var escape: String?
 

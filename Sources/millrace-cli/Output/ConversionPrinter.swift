@@ -24,7 +24,7 @@ actor ConversionPrinter {
             Console.error(error)
         case .objectSkipped(let source, .empty):
             progress.clear()
-            Console.note("skipped: \(source): it is empty (0 bytes): nothing to convert")
+            Console.note("skipped: \(source): it is empty: nothing to convert")
         case .runFinished(let report): finish(report)
         case .objectFinished(let report): show(report)
         case .runStarted, .objectStarted, .objectSkipped: break

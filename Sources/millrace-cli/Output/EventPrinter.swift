@@ -124,6 +124,7 @@ enum EventPrinter {
         line.add("columns_widened", report.columnsWidened)
         line.add("columns_renamed", report.columnsRenamed.values.reduce(0, +))
         line.add("rows_read_of_failed", report.rowsReadOfFailed)
+        line.add("bytes_read_of_failed", report.bytesReadOfFailed)
         line.add("bytes_read", report.bytesRead)
         for format in OutputFormat.allCases {
             if let bytes = report.bytesWrittenByFormat[format] { line.add("bytes_\(format.rawValue)", bytes) }

@@ -14,10 +14,9 @@ enum SummaryPrinter {
                 "renamed", "\(Numbers.counted(count, "column")) in \(format.rawValue), which does not take such names",
             ])
         }
-        if report.rowsReadOfFailed > 0 {
-            table.add([
-                "failed", "\(Numbers.counted(report.rowsReadOfFailed, "row")) read of failed objects, none written",
-            ])
+        if !report.failures.isEmpty || report.wasInterrupted, report.bytesReadOfFailed > 0 {
+            let rows = "\(Numbers.counted(report.rowsReadOfFailed, "row")) in \(size(report.bytesReadOfFailed))"
+            table.add(["failed", "\(rows) read of objects that were not converted, none written"])
         }
         table.add(["read", "\(ByteSize(bytes: Int(report.bytesRead)))" + rate(report)])
         for format in OutputFormat.allCases {
@@ -29,6 +28,8 @@ enum SummaryPrinter {
         table.add(["peak memory", "\(ByteSize(bytes: Int(report.peakMemory)))"])
         return table.lines(indent: "  ")
     }
+
+    private static func size(_ bytes: UInt64) -> String { "\(ByteSize(bytes: Int(bytes)))" }
 
     private static func objects(_ report: ConversionReport) -> String {
         var parts = ["\(Numbers.grouped(report.objectsConverted)) converted"]
