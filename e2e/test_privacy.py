@@ -56,13 +56,20 @@ def test_columns_of_one_name_are_all_hidden_or_none(millrace, place):
     source = place.put("a.csv", "id,ssn,ssn,SSN\n1,SECRET1,SECRET2,SECRET3\n")
     for options in (["--drop", "ssn"], ["--mask", "ssn", "--mask", "ssn_2"], ["--hash", "SSN_3"]):
         outcome = millrace.run("convert", source, "--to", place.destination, *options, env=KEY)
-        assert outcome.code == 1 and "3 times" in outcome.stderr and "'ssn_2'" in outcome.stderr, str(outcome)
+        assert outcome.code == 1 and "3 columns" in outcome.stderr and "'ssn_2'" in outcome.stderr, str(outcome)
         place.assert_nothing_left()
     outcome = millrace.run("convert", source, "--to", place.destination, "--drop", "ssn", "--mask", "ssn_2", "--rename", "SSN_3=known")
     assert outcome.code == 0, str(outcome)
     for format, read in ROWS_OF.items():
         content = place.read(place.name(format, "a.csv", of_a_single_file=True))
         assert read(content) == [{"id": 1, "ssn_2": "***", "known": "SECRET3"}]
+
+
+def test_flattened_columns_of_one_name_are_all_hidden_or_none(millrace, place):
+    source = place.put("a.jsonl", '{"id":1,"user.mail":"SECRET1"}\n{"id":2,"user":{"mail":"SECRET2"}}\n')
+    outcome = millrace.run("convert", source, "--to", place.destination, "--flatten", "--hash", "user.mail", env=KEY)
+    assert outcome.code == 1 and "'user.mail_2'" in outcome.stderr, str(outcome)
+    place.assert_nothing_left()
 
 
 def test_a_late_key_is_hidden_too(millrace, tmp_path):

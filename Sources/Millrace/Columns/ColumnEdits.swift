@@ -59,7 +59,7 @@ public struct ColumnEdits: Hashable, Sendable {
 
     /// Refuses to keep the values of one column from the outputs while another of the same name goes there.
     ///
-    /// - Parameter columns: those that one name stands above in the header, by the names that they have instead.
+    /// - Parameter columns: those that share a name in the source, by the names that they have instead.
     func requireAll(of columns: [String]) throws(MillraceError) {
         let edits = [("--drop", dropped), ("--hash", hashed), ("--mask", masked)]
         let named = Set((dropped + hashed + masked + renamed.map(\.column)).map { $0.lowercased() })
@@ -69,7 +69,7 @@ public struct ColumnEdits: Hashable, Sendable {
             guard let name = names.first(where: { folded.contains($0.lowercased()) }) else { continue }
             throw MillraceError(
                 .usage,
-                "\(option) \(name): the header has this name \(columns.count) times, and '\(left)' would be left",
+                "\(option) \(name): \(columns.count) columns of the source have this name, and '\(left)' would be left",
                 remedy: "say what becomes of each: the columns are called \(ColumnNames.listed(columns)) here")
         }
     }

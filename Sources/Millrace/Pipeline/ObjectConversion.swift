@@ -166,7 +166,10 @@ struct ObjectConversion {
     ) throws -> Encoded {
         switch outcome {
         case .complete(let records, let rejected):
-            if case .json(let plan) = pass.plan { try tables.requireColumns(plan.names, rejected: rejected) }
+            if case .json(let plan) = pass.plan {
+                try tables.requireColumns(plan.names, rejected: rejected)
+                for columns in plan.repeated { try options.edits.requireAll(of: columns) }
+            }
             return Encoded(records: records, rejected: rejected, passes: passes)
         case .fault(let fault): throw fault
         case .unfinished: throw unfinished()

@@ -169,7 +169,24 @@ struct FileReplay: Sendable {
         return ReplayedFile(
             rejects: file.place.name, source: terms.recorded.object, records: UInt64(file.entries.count),
             outputs: outputs, rowsWritten: written, rowsRefused: UInt64(file.entries.count) - written,
-            reasons: reasons.sorted { ($1.count, $0.reason) < ($0.count, $1.reason) })
+            reasons: reasons.sorted { ($1.count, $0.reason) < ($0.count, $1.reason) },
+            retyped: outputs.isEmpty ? [] : retyped(terms))
+    }
+
+    /// The columns that were declared anew with another type than their neighbours were written with.
+    private func retyped(_ terms: Terms) -> [RetypedColumn] {
+        let recorded = terms.recorded
+        let declared = (terms.options.schema?.columns ?? []).filter { column in
+            recorded.types[column.name].map { $0.logicalType != column.type } ?? false
+        }
+        var now = Dictionary(declared.map { ($0.name, "\($0.type)") }) { first, _ in first }
+        for (name, type) in terms.options.declaredTypes {
+            now[name] = type == recorded.types[name] ? nil : "\(type)"
+        }
+        return recorded.columns.compactMap { name in
+            guard let now = now[name], let before = recorded.types[name] else { return nil }
+            return RetypedColumn(name: name, before: "\(before)", now: now)
+        }
     }
 
     private func bug(_ what: String) -> MillraceError {

@@ -57,6 +57,18 @@ public struct ReplayedFile: Sendable {
     public let rowsRefused: UInt64
     /// Why they stay, the most frequent reason first.
     public let reasons: [RejectReason]
+    /// Columns whose type is now another than in the rows that were written before.
+    public let retyped: [RetypedColumn]
+}
+
+/// A column of replayed rows that has another type than beside them: many readers want one type in all files of a folder.
+public struct RetypedColumn: Hashable, Sendable {
+    /// Its name in the source.
+    public let name: String
+    /// The type of the rows that were written before, as `--type` takes it.
+    public let before: String
+    /// The type of the replayed rows.
+    public let now: String
 }
 
 /// What a replay came to.

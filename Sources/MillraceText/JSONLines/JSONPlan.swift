@@ -6,6 +6,8 @@ package struct JSONPlan: Hashable, Sendable {
     /// One a column. Names are the keys as they stand, also where only their case differs; a name that two flattened columns would
     /// share gets `_2` and so on.
     package let names: [String]
+    /// The columns that would share a name, by the names that they have instead.
+    package let repeated: [[String]]
     /// Every column may be null, and is so as far as the text says; what was declared is for the caller to add.
     package let schema: Schema
     /// Whether fields of nested objects are columns of their own, `a.b`.
@@ -48,9 +50,11 @@ package struct JSONPlan: Hashable, Sendable {
         self.flatten = flatten
         var columns = JSONPlan.columns(of: fields, flatten: flatten, prefix: "")
         if columns.isEmpty { columns = [Field(JSONPlan.emptyName, .string)] }
+        let wanted = columns.map(\.name)
         JSONPlan.makeUnique(&columns)
         schema = Schema(columns)
         names = columns.map(\.name)
+        repeated = wanted == names ? [] : JSONPlan.repeated(wanted, names)
     }
 
     /// Whether all values so far, merged in slab order, may be read like this. False is a contradiction.
@@ -84,6 +88,11 @@ package struct JSONPlan: Hashable, Sendable {
             }
             return columns(of: inner, flatten: true, prefix: prefix + field.name + ".")
         }
+    }
+
+    private static func repeated(_ wanted: [String], _ names: [String]) -> [[String]] {
+        let groups = Dictionary(grouping: wanted.indices) { Array(wanted[$0].utf8) }
+        return groups.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }.map { $0.map { names[$0] } }
     }
 
     /// Names are compared byte by byte: two forms of one letter are two keys.

@@ -12,7 +12,13 @@ actor ReplayPrinter {
         case .fileFailed(_, let error): Console.error(error)
         case .replayFinished(let report) where report.wasInterrupted:
             Console.note("interrupted: run again to go on")
-        case .fileReplayed, .replayFinished: break
+        case .fileReplayed(let file):
+            for column in file.retyped {
+                Console.note(
+                    "'\(column.name)' is \(column.now) in the replayed rows and \(column.before) in those beside them: many readers want "
+                        + "one type in a folder; to have it, convert the source again with the new type")
+            }
+        case .replayFinished: break
         }
     }
 
@@ -53,6 +59,14 @@ actor ReplayPrinter {
         return line
     }
 
+    private static func describe(_ column: RetypedColumn) -> JSONLine {
+        var line = JSONLine()
+        line.add("column", column.name)
+        line.add("before", column.before)
+        line.add("now", column.now)
+        return line
+    }
+
     private static func add(_ file: ReplayedFile, to line: inout JSONLine) {
         line.add("event", "file_replayed")
         line.add("rejects", file.rejects)
@@ -62,5 +76,6 @@ actor ReplayPrinter {
         line.add("rows_refused", file.rowsRefused)
         line.add("outputs", file.outputs.map(EventPrinter.describe))
         line.add("reasons", file.reasons.map(CheckPrinter.describe))
+        line.add("retyped", file.retyped.map(describe))
     }
 }
