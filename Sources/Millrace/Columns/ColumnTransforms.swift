@@ -46,7 +46,7 @@ struct ColumnTransforms: Sendable {
                 edits.hashed.contains(name) ? .hash : edits.masked.contains(name) ? .mask : .keep
             steps.append(Step(source: source, name: newNames[name] ?? name, action: action))
         }
-        try checkOutputs(steps.map(\.name))
+        try checkOutputs(steps.map(\.name), renamed: Set(newNames.values))
         let kept = Set(steps.filter { $0.action == .keep }.map(\.source))
         return ColumnTransforms(
             steps: steps, digests: key.map { KeyedDigests(key: $0) }, readAsText: Set(names.indices).subtracting(kept))
@@ -66,12 +66,13 @@ struct ColumnTransforms: Sendable {
         }
     }
 
-    private static func checkOutputs(_ names: [String]) throws(MillraceError) {
+    private static func checkOutputs(_ names: [String], renamed: Set<String>) throws(MillraceError) {
         guard !names.isEmpty else {
             throw MillraceError(.usage, "--drop leaves no column", remedy: "keep at least one")
         }
-        var taken: Set<String> = []
-        for name in names where !taken.insert(name.lowercased()).inserted {
+        let columns = Dictionary(grouping: names) { $0.lowercased() }
+        // Keys of JSON may differ in case alone.
+        for name in renamed.sorted() where columns[name.lowercased(), default: []].count > 1 {
             throw MillraceError(
                 .usage, "--rename gives two columns the name '\(name)'",
                 remedy: "use names that differ in more than upper and lower case")

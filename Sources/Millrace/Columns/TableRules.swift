@@ -27,6 +27,7 @@ struct TableRules: Sendable {
             return TextColumns(declaredByName: declaredByName, requiredByName: requiredByName)
         }
         let layout = try layout(header, isNamedByRecords: false)
+        try checkFlat(layout, header)
         return TextColumns(
             names: header, declared: layout.declared, required: layout.required, misfits: misfits(layout))
     }
@@ -39,7 +40,28 @@ struct TableRules: Sendable {
         }
     }
 
+    /// Refuses types that a field of CSV cannot be read as.
+    private func checkFlat(_ layout: TableLayout, _ header: [String]) throws(MillraceError) {
+        guard let (column, type) = layout.declared.sorted(by: { $0.key < $1.key }).first(where: \.value.isNested) else {
+            return
+        }
+        throw MillraceError(
+            .usage, "the column '\(header[column])' is declared as \(type), and a field of CSV or TSV is one value",
+            remedy: "declare it as string: its text stays as it is")
+    }
+
+    /// Refuses types that no value of JSON is read as.
+    private func checkReadable() throws(MillraceError) {
+        let text = Set(edits.hashed + edits.masked)
+        let columns = (schema?.columns ?? []).map { ($0.name, $0.type) } + types.sorted { $0.key < $1.key }
+        guard let (name, type) = columns.first(where: { !JSONPlan.canDeclare($1) && !text.contains($0) }) else { return }
+        throw MillraceError(
+            .usage, "the column '\(name)' is declared as \(type), and JSON is not read as maps or as structs without fields",
+            remedy: "declare the keys as a struct's fields, or the column as string: then it holds the JSON text")
+    }
+
     private func checkNamedByRecords() throws(MillraceError) {
+        try checkReadable()
         guard let onError, onError == .widen || onError == .rescue else { return }
         throw MillraceError(
             .usage, "--on-error \(onError.rawValue) is for CSV and TSV, and this is JSON Lines",

@@ -80,6 +80,8 @@ struct ErrorMaker {
         case .tooManyColumns where fault.position.column != nil:
             "is it a header at all? check --delimiter and --header, or give more --memory"
         case .tooManyColumns: "declare the place with so many keys a string with --type, or give it fixed keys"
+        case .valueRefused where fault.detail.hasPrefix("date:") || fault.detail.hasPrefix("timestamp"):
+            "mend the value, say with --dates dmy or mdy how days are written, or declare another type with --type"
         case .valueRefused: "mend the value, or declare another type with --type"
         case .recordTooLarge: remedy(tooLargeAt: fault.position.byte)
         }

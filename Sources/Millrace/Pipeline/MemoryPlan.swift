@@ -122,9 +122,12 @@ struct MemoryPlan: Sendable {
         }
 
         /// Refuses a table with more columns than there is memory for, before its rows are read.
-        func check(columns: Int, size: UInt64) throws(MillraceError) {
+        ///
+        /// - Parameter areKeys: whether records name them, so that a record may have few of many: what it lacks is held as nulls.
+        func check(columns: Int, size: UInt64, areKeys: Bool = false) throws(MillraceError) {
             // What was never read cannot be held: a short table needs little, however wide it is.
-            let need = min(need(columns: columns), 8 * Int(clamping: min(size, 1 << 40)) + columns * (8 << 10))
+            let each = (areKeys ? 12 : 8) << 10
+            let need = min(need(columns: columns), 8 * Int(clamping: min(size, 1 << 40)) + columns * each)
             guard need > columnRoom else { return }
             let memory = ByteSize.mebibytes(
                 (MemoryPlan.overhead + MemoryPlan.clientOverhead + partBytes + contexts + need * 8 / 5) >> 20)

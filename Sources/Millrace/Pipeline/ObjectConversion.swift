@@ -116,9 +116,14 @@ struct ObjectConversion {
             reading: reading, findings: sniffed.findings, header: header, windowCount: window.count, summary: summary)
         if header == nil {
             let plan = try reading.plan(try tables.columns(header), summary)
-            try shares.check(columns: plan.leafCount, size: source.textSize(metadata.size))
+            try checkKeys(plan, metadata)
         }
         return look
+    }
+
+    /// Refuses a plan of more keys than there is memory for.
+    private func checkKeys(_ plan: TextPlan, _ metadata: ObjectMetadata) throws {
+        try shares.check(columns: plan.leafCount, size: source.textSize(metadata.size), areKeys: true)
     }
 
     /// The first pass, or the second: under the types of `final`, which is about all values.
@@ -127,8 +132,10 @@ struct ObjectConversion {
         final: TextSummary? = nil
     ) throws -> EncodingPass {
         let columns = try tables.columns(look.header)
+        let plan = try look.reading.plan(columns, final ?? look.summary)
+        if look.header == nil { try checkKeys(plan, metadata) }
         return EncodingPass(
-            reading: look.reading, plan: try look.reading.plan(columns, final ?? look.summary),
+            reading: look.reading, plan: plan,
             layout: try tables.layout(look.names(final ?? look.summary), isNamedByRecords: look.header == nil),
             reader: reader, windowCount: final == nil ? look.windowCount : 0,
             windowSummary: final == nil ? look.summary : look.reading.emptySummary,
