@@ -51,12 +51,19 @@ class Dialect:
         return re.compile(re.escape(self.delimiter) + b"|" + self.line_end.pattern)
 
     @cached_property
+    def escaped(self) -> bytes:
+        """The escape, where something stands behind it that it makes text."""
+        if not self.escape:
+            return rb"(?!)"
+        return re.escape(self.escape) + b"(?=[" + re.escape(b"\"'\r\n,;|\t" + self.escape + self.delimiter) + b"])"
+
+    @cached_property
     def outside_quotes(self) -> re.Pattern[bytes]:
-        return re.compile(self.field_end.pattern + (b"|" + re.escape(self.escape) if self.escape else b""))
+        return re.compile(self.field_end.pattern + b"|" + self.escaped)
 
     @cached_property
     def inside_quotes(self) -> re.Pattern[bytes]:
-        return re.compile(QUOTE + (b"|" + re.escape(self.escape) if self.escape else b""))
+        return re.compile(QUOTE + b"|" + self.escaped)
 
 
 COMMA = Dialect()
@@ -77,7 +84,7 @@ def plain_field(data: bytes, start: int, dialect: Dialect) -> tuple[bytes | None
         if found[0] != dialect.escape:
             end = found.start()
             break
-        content += data[found.end() : found.end() + 1] or found[0]
+        content += data[found.end() : found.end() + 1]
         place = found.end() + 1
     else:
         content, end = content + data[place:], len(data)
@@ -92,8 +99,6 @@ def csv_field(data: bytes, start: int, dialect: Dialect) -> tuple[bytes | None, 
     while found := dialect.inside_quotes.search(data, place):
         content += data[place : found.start()]
         follower = data[found.end() : found.end() + 1]
-        if found[0] == dialect.escape and not follower:
-            break
         if found[0] == QUOTE and follower != QUOTE:
             if follower and not dialect.field_end.match(data, found.end()):
                 raise Broken(found.end(), start)

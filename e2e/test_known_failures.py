@@ -256,3 +256,80 @@ def test_what_is_no_json(millrace, tmp_path, line):
     (failed,) = outcome.events_named("object_failed")
     assert failed["error"]["record"] == 2 and failed["error"]["line"] == 2
     assert nothing_is_written(tmp_path)
+
+
+def test_a_line_as_wide_as_the_table_is_a_record_whatever_the_head_said(millrace, tmp_path):
+    """The comment was guessed from the head; rows that begin like it come late."""
+    rows = [f"{number},plain text here\n" for number in range(80_000)]
+    (tmp_path / "a.csv").write_text("# made today\nid,name\n" + "".join(rows) + "#80001,real\n# a remark\n#80003,real\n80004,end\n")
+    outcome = millrace.run("convert", tmp_path / "a.csv", "--to", tmp_path / "out", "--json")
+    assert outcome.code == 0, str(outcome)
+    for format, read in ROWS_OF.items():
+        table = read((tmp_path / "out" / format / f"a.csv.{format}").read_bytes())
+        assert [row["id"] for row in table[-3:]] == ["#80001", "#80003", "80004"] and len(table) == 80_003
+    (run,) = outcome.events_named("run_finished")
+    assert run["lines_passed_over"] == 2
+    told = millrace.run("convert", tmp_path / "a.csv", "--to", tmp_path / "out")
+    assert "2 lines that are no records" in told.stderr, str(told)
+
+
+def test_a_backslash_escapes_nothing_but_what_has_a_meaning(millrace, tmp_path):
+    """The escape was guessed from the head; paths come late."""
+    rows = [f"{number},plain text here\n" for number in range(80_000)]
+    (tmp_path / "a.csv").write_text('id,name\n0,"a \\"b\\" c"\n' + "".join(rows) + '1,"C:\\new\\temp"\n2,C:\\new\n3,"\\\\server"\n')
+    outcome = millrace.run("convert", tmp_path / "a.csv", "--to", tmp_path / "out")
+    assert outcome.code == 0, str(outcome)
+    for format, read in ROWS_OF.items():
+        table = read((tmp_path / "out" / format / f"a.csv.{format}").read_bytes())
+        assert [row["name"] for row in (table[0], *table[-3:])] == ['a "b" c', "C:\\new\\temp", "C:\\new", "\\server"]
+
+
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_in_another_script(millrace, tmp_path, order):
+    (tmp_path / "a.csv").write_bytes(("имя;город\r\n" + "Анна;Москва\r\n" * 1000).encode(order))
+    outcome = millrace.run("convert", tmp_path / "a.csv", "--to", tmp_path / "out")
+    assert outcome.code == 0, str(outcome)
+    for format, read in ROWS_OF.items():
+        assert read((tmp_path / "out" / format / f"a.csv.{format}").read_bytes())[0].popitem()[1] == "Москва"
+
+
+@pytest.mark.parametrize("text", ["preis\n1,50\n2,75\n3,10\n", "name\nSmith, John\nDoe, Jane\nRoe, Rick\n"])
+def test_a_header_of_one_column_is_no_title(millrace, tmp_path, text):
+    (tmp_path / "a.csv").write_text(text)
+    assert millrace.run("convert", tmp_path / "a.csv", "--to", tmp_path / "out").code == ONLY_BAD_ROWS
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_not_there_is_not_taken_for_empty(millrace, tmp_path):
+    (tmp_path / "zeros.csv").write_bytes(bytes(100_000))
+    (tmp_path / "short.csv").write_text("id,n\n1,2\n")
+    (tmp_path / "tags.csv").write_text("tags\nx\n")
+    (tmp_path / "tags.sql").write_text("tags array<string>")
+    (tmp_path / "map.jsonl").write_text('{"tags":{"k":1}}\n')
+    (tmp_path / "map.sql").write_text("tags map<string,bigint>")
+    (tmp_path / "other.sql").write_text("a bigint, b bigint")
+    for name, options, words in (
+        ("zeros.csv", [], "zero bytes"), ("short.csv", ["--skip-lines", "3"], "--skip-lines"),
+        ("tags.csv", ["--schema", "tags.sql"], "'tags' is declared as list<string>"),
+        ("map.jsonl", ["--schema", "map.sql"], "'tags' is declared as map<string, int64>"),
+        ("short.csv", ["--schema", "other.sql"], "none of the schema's columns"),
+    ):
+        outcome = millrace.run("convert", name, "--to", "out", *options, cwd=tmp_path)
+        assert outcome.code == OBJECT_FAILED and words in outcome.stderr, str(outcome)
+        assert not (tmp_path / "out").exists()
+    bound = millrace.run("convert", "short.csv", "--to", "bound", "--schema", "other.sql", "--header", "no", "--skip-lines", "1", cwd=tmp_path)
+    assert bound.code == 0, str(bound)
+    assert ROWS_OF["avro"]((tmp_path / "bound/avro/short.csv.avro").read_bytes()) == [{"a": 1, "b": 2}]
+
+
+def test_damage_is_told_and_not_what_it_makes_of_records(millrace, tmp_path):
+    packed = bytearray(gzip.compress("".join(["id,name\n", *(f"{n},name {n * 7919 % 1000}\n" for n in range(20_000))]).encode(), 1, mtime=0))
+    told = 0
+    for place in range(2000, len(packed) - 8, 1999):
+        damaged = bytearray(packed)
+        damaged[place] ^= 4
+        (tmp_path / "a.csv.gz").write_bytes(damaged)
+        outcome = millrace.run("convert", tmp_path / "a.csv.gz", "--to", tmp_path / "out")
+        assert outcome.code == OBJECT_FAILED and "gzip data" in outcome.stderr, str(outcome)
+        told += 1
+    assert told > 5 and not (tmp_path / "out").exists()

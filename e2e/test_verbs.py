@@ -153,6 +153,18 @@ def test_replay_ends_with_nothing_left(millrace, place):
     assert millrace.run("verify", place.source, "--to", place.destination).code == CONVERTED
 
 
+def test_a_conversion_takes_away_what_was_replayed_of_the_one_before(millrace, place):
+    place.put("2026/orders.csv", "id,amount\n1,2.50\n2,x\n")
+    options = ["--to", place.destination, "--type", "amount=double", "--max-rejects", "1"]
+    assert millrace.run("convert", place.source, *options).code == 0
+    assert millrace.run("replay", place.destination + rejects_of(place), "--to", place.destination, "--null", "x").code == CONVERTED
+    assert len(replayed_rows(place, "avro")) == 1
+    again = millrace.run("convert", place.source, *options, "--null", "x")
+    assert again.code == 0, str(again)
+    assert not [name for name in place.outputs() if ".replay-" in name]
+    assert millrace.run("verify", place.source, "--to", place.destination).code == CONVERTED
+
+
 @pytest.mark.parametrize(
     ("options", "name"), [(["--encoding", "windows-1252"], "caf\u00e9"), (["--invalid-bytes", "replace"], "caf\ufffd")])
 def test_replay_reads_bytes_that_were_no_text(millrace, place, options, name):

@@ -40,6 +40,21 @@ struct TableRules: Sendable {
         }
     }
 
+    /// What the columns of a table are called: as the header says, and without one as the schema does, by place.
+    ///
+    /// - Throws: `MillraceError` for a schema of which the table has no column.
+    func names(_ names: [String], hasHeader: Bool) throws(MillraceError) -> [String] {
+        guard let columns = schema?.columns, !columns.isEmpty else { return names }
+        let known = Set(names.map { $0.lowercased() })
+        guard !columns.contains(where: { known.contains($0.name.lowercased()) }) else { return names }
+        if !hasHeader, columns.count == names.count { return columns.map(\.name) }
+        throw MillraceError(
+            .usage, "it has none of the schema's columns: \(ColumnNames.listed(columns.map(\.name)))",
+            remedy: hasHeader
+                ? "its columns are \(ColumnNames.listed(names)); with --header no a schema of as many columns names them by place"
+                : "its records have \(names.count) fields and no header, and the schema has \(columns.count) columns")
+    }
+
     /// Refuses types that a field of CSV cannot be read as.
     private func checkFlat(_ layout: TableLayout, _ header: [String]) throws(MillraceError) {
         guard let (column, type) = layout.declared.sorted(by: { $0.key < $1.key }).first(where: \.value.isNested) else {

@@ -36,6 +36,8 @@ public struct ObjectReport: Hashable, Sendable {
     public let input: InputFormat
     /// Options that were given and say nothing about such text, as they are typed.
     public let ignoredOptions: [String]
+    /// Lines that are no records: comments, and what stands in front of the table.
+    public let linesPassedOver: UInt64
     /// From the first request to the last commit.
     public let seconds: Double
 }
@@ -62,6 +64,8 @@ public struct ConversionReport: Sendable {
     public internal(set) var columnsWidened = 0
     /// Names that a format did not take, over all converted objects.
     public internal(set) var columnsRenamed: [OutputFormat: Int] = [:]
+    /// Lines of converted objects that are no records: comments, and what stands in front of the table.
+    public internal(set) var linesPassedOver: UInt64 = 0
     /// Rows that were read from objects which then failed, as far as that is known.
     public internal(set) var rowsReadOfFailed: UInt64 = 0
     /// Bytes of the converted sources, as stored.

@@ -64,6 +64,7 @@ final class RunTally: Observer {
             state.report.rowsRejected += object.rowsRejected
             state.report.cellsRescued += object.misfits.reduce(0) { $0 + $1.rescued }
             state.report.columnsWidened += object.misfits.count { $0.written != $0.declared }
+            state.report.linesPassedOver += object.linesPassedOver
             for column in object.renamed { state.report.columnsRenamed[column.format, default: 0] += 1 }
             state.report.bytesRead += object.bytesRead
             for output in object.outputs {

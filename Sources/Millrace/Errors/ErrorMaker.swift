@@ -100,6 +100,8 @@ struct ErrorMaker {
             case .damaged, .checksumMismatch, .lengthMismatch: "bring the object again: nothing was written"
             case .trailingBytes: "take off what follows the compressed data"
             case .needsDictionary: "compress it without a dictionary"
+            case .windowTooLarge(let limit) where limit >= MemoryPlan.largestWindow:
+                "compress it with a window of 128 MiB or less (zstd --long=27)"
             case .windowTooLarge:
                 "run again with --memory \(MemoryPlan.memoryForWindows.option), or compress it with a smaller window"
             case .outOfMemory: "give more --memory"

@@ -26,6 +26,8 @@ struct EncodingPass {
         var misfits: [MisfitColumn] = []
         /// The outputs' columns.
         var schema = Schema([])
+        /// Comments, and lines in front of the table.
+        var linesPassedOver: UInt64 = 0
         /// The records that were decoded, also where the pass did not come to its end.
         var records: UInt64 = 0
 
@@ -105,6 +107,7 @@ struct EncodingPass {
         product.misfits = misfits(sequencer.summary)
         product.schema = layout.outputSchema(plan.schema)
         product.records = sequencer.records
+        product.linesPassedOver = await reader.linesPassedOver
         return (sequencer.outcome, product)
     }
 

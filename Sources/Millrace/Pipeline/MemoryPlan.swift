@@ -55,11 +55,14 @@ struct MemoryPlan: Sendable {
     /// The largest window that a compressed source may need: a power of two, 8 MiB at least and 128 MiB at most.
     private var windowLimit: Int {
         var limit = 8 << 20
-        while limit < 128 << 20, limit * 16 <= pool { limit *= 2 }
+        while limit < MemoryPlan.largestWindow, limit * 16 <= pool { limit *= 2 }
         return limit
     }
 
-    /// The `--memory` that any window is read with.
+    /// Windows beyond it are refused, as zstd's own program does unless it is told otherwise.
+    static let largestWindow = 128 << 20
+
+    /// The `--memory` that any window up to that is read with.
     static let memoryForWindows = ByteSize.mebibytes(1200)
 
     /// 256 KiB to 2 MiB. Text of one byte a field makes columns of twelve times its size, and several slabs are under way at once.

@@ -47,7 +47,10 @@ struct ObjectConversion {
         var targets: [OutputTarget] = []
         var names: [String] = []
         do {
-            guard let look = try await look(first.reader, first.metadata) else { return .empty }
+            guard let look = try await look(first.reader, first.metadata) else {
+                try requireNothing(in: first.metadata)
+                return .empty
+            }
             names = look.names(look.summary)
             targets = makeTargets(first.metadata)
             let pass = try makePass(look, first.reader, targets, first.metadata)
@@ -61,7 +64,8 @@ struct ObjectConversion {
             await rejectsCleanup.abort()
             if names.isEmpty { names = await first.reader.names ?? [] }
             let size = await first.reader.isTextOfOtherSize ? nil : first.metadata.size
-            throw ErrorMaker(object: source.name, columnNames: names, size: size).error(from: error)
+            throw ErrorMaker(object: source.name, columnNames: names, size: size)
+                .error(from: await cause(of: error, first.reader))
         }
     }
 
@@ -104,8 +108,9 @@ struct ObjectConversion {
         let window = try await reader.next(ObjectConversion.windowSlabs)
         guard let sniffed = await reader.sniffed else { return nil }
         let reading = sniffed.reading
-        let header = await reader.names
+        let header = try await reader.names.map { try tables.names($0, hasHeader: reading.hasHeader) }
         guard header != nil || !window.isEmpty else { return nil }
+        try requireWritten(header)
         for columns in await reader.repeatedNames { try options.edits.requireAll(of: columns) }
         if let header { try shares.check(columns: header.count, size: source.textSize(metadata.size)) }
         let classifier = reading.classifier(try tables.columns(header))
@@ -204,7 +209,7 @@ struct ObjectConversion {
     }
 
     /// The key of its rejected records, without an ending.
-    private var rejectsKey: String {
+    var rejectsKey: String {
         rejects.key(source.output.rejectsKey(isAtDestination: options.rejects == nil))
     }
 
@@ -236,6 +241,7 @@ struct ObjectConversion {
             guard let failure = failures.first else {
                 let isAnew = outcomes.contains { if case .success(false) = $0.outcome { true } else { false } }
                 if isAnew, product.rejects == nil { try await removeOldRejects() }
+                if isAnew { try await removeReplays() }
                 return
             }
             for case (let output, .success(true)) in outcomes {
@@ -244,13 +250,6 @@ struct ObjectConversion {
             }
             throw failure
         }.value
-    }
-
-    /// Records that an earlier conversion put aside are rows now.
-    private func removeOldRejects() async throws {
-        for ending in [RejectsPlace.ending, RejectsPlace.readingEnding] {
-            try await rejects.store.delete(rejectsKey + ending)
-        }
     }
 
     /// Commits every output to its end, whatever becomes of the others, and answers in their order: success says whether its key is new.
@@ -324,7 +323,7 @@ struct ObjectConversion {
             rejects: product.rejects?.files.first.map { rejects.describe($0.key) }, bytesRead: metadata.size,
             passes: encoded.passes, misfits: product.misfits, renamed: renamed(product.schema),
             input: InputFormat(reading), ignoredOptions: options.reading.ignored(inJSON: reading.isJSON),
-            seconds: (ContinuousClock.now - start).seconds)
+            linesPassedOver: product.linesPassedOver, seconds: (ContinuousClock.now - start).seconds)
     }
 
     /// The columns that a format does not take under their own names.

@@ -72,6 +72,9 @@ actor SlabReader {
     /// The names that the text has in front; nil before they were seen, and where it has none.
     var names: [String]? { cutter?.names }
 
+    /// Lines so far that are no records: comments, and what stands in front of the table.
+    var linesPassedOver: UInt64 { cutter?.linesPassedOver ?? 0 }
+
     /// The columns that share a name in front of the text.
     var repeatedNames: [[String]] { cutter?.repeatedNames ?? [] }
 
@@ -186,7 +189,7 @@ actor SlabReader {
         }
         if let encoding = stages.encoding, encoding != .utf8 {
             let isDeclared = request.options.encoding != nil
-            let reason = isDeclared ? "declared" : "a byte order mark, or NUL in every second byte"
+            let reason = isDeclared ? "declared" : "a byte order mark, or zeros where UTF-16 has them"
             findings.append(
                 Finding(
                     topic: "encoding", value: encoding.rawValue, reason: reason, confidence: isDeclared ? 1 : 0.95))

@@ -112,7 +112,7 @@ struct FileReplay: Sendable {
             store: store, key: "records", name: terms.recorded.object, size: size,
             output: OutputName(
                 path: terms.recorded.output.path,
-                fileName: "\(terms.recorded.output.fileName).replay-\(identity)"),
+                fileName: terms.recorded.output.fileName + FileReplay.infix + identity),
             provenance: Provenance(source: terms.recorded.object))
         let footprint = memory.pool - file.bytes.count * (RejectsFile.copies / 2)
         var conversion = ObjectConversion(
@@ -126,6 +126,12 @@ struct FileReplay: Sendable {
         guard case .converted(let report) = try await conversion.run() else { throw bug("its records are not there") }
         return report.outputs
     }
+
+    /// Between a source's name and the hash of its replayed records.
+    static let infix = ".replay-"
+
+    /// Whether a text can be such a hash.
+    static func isIdentity(_ text: some StringProtocol) -> Bool { text.utf8.count == 16 && text.allSatisfy(\.isHexDigit) }
 
     /// Tells these records from all others, and nothing else: whatever the options, the same records go to the same name.
     private var identity: String { String(Hex.encode(SHA256.hash(data: file.bytes)).prefix(16)) }

@@ -12,10 +12,12 @@ package struct CSVDialect: Hashable, Sendable {
     package var delimiter: [UInt8]
     /// Around a field that may hold anything; doubled inside. Nothing that a number or a word begins with. nil: quotes are text.
     package var quote: UInt8?
-    /// In front of any byte makes it text, in quotes and outside. nil: there is no such byte.
+    /// Makes what follows text, in quotes and outside: see `EscapeRule`. nil: there is no such byte.
     package var escape: UInt8?
     /// Lines that begin with it are no records; empty: there are no comments.
     package var comment: [UInt8] = []
+    /// Whether nobody said that there are comments: then a line that is as wide as the table is a record.
+    package var isCommentGuessed = false
     package var lineEnds = LineEnds.feeds
     /// Lines in front of the table.
     package var skipLines = 0

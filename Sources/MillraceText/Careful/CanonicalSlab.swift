@@ -47,7 +47,7 @@ struct CanonicalSlab: Sendable {
 
     /// Takes a record with its line end.
     mutating func append(
-        _ fields: ArraySlice<RawField>, of bytes: UnsafeBufferPointer<UInt8>, escape: UInt8?
+        _ fields: ArraySlice<RawField>, of bytes: UnsafeBufferPointer<UInt8>, escapes: EscapeRule?
     ) {
         starts.append(UInt32(source.count))
         source.append(contentsOf: bytes)
@@ -60,7 +60,7 @@ struct CanonicalSlab: Sendable {
         for field in fields {
             if !isFirst { endField(with: CanonicalSlab.delimiter) }
             isFirst = false
-            append(field, of: bytes, escape: escape)
+            append(field, of: bytes, escapes: escapes)
         }
         endField(with: UInt8(ascii: "\n"))
     }
@@ -84,7 +84,7 @@ struct CanonicalSlab: Sendable {
         text.append(byte)
     }
 
-    private mutating func append(_ field: RawField, of bytes: UnsafeBufferPointer<UInt8>, escape: UInt8?) {
+    private mutating func append(_ field: RawField, of bytes: UnsafeBufferPointer<UInt8>, escapes: EscapeRule?) {
         if field.isQuoted { digest.flags |= UInt32(MILLRACE_SCAN_QUOTES) }
         let isFit = field.isQuoted || field.isEmpty || bytes[field.start] != quote
         guard field.hasEscapes || !isFit else {
@@ -92,7 +92,7 @@ struct CanonicalSlab: Sendable {
             text.append(contentsOf: bytes[field.start..<field.end])
             return
         }
-        let content = field.content(of: bytes, quote: quote, escape: escape)
+        let content = field.content(of: bytes, quote: quote, escapes: escapes)
         guard field.isQuoted || content.first == quote else {
             text.append(contentsOf: content)
             return
@@ -140,15 +140,16 @@ struct CanonicalSlab: Sendable {
 
 extension RawField {
     /// What the field means.
-    func content(of bytes: UnsafeBufferPointer<UInt8>, quote: UInt8?, escape: UInt8?) -> [UInt8] {
+    func content(of bytes: UnsafeBufferPointer<UInt8>, quote: UInt8?, escapes: EscapeRule?) -> [UInt8] {
         var content: [UInt8] = []
         var place = isQuoted ? start + 1 : start
         let end = isQuoted ? self.end - 1 : self.end
         content.reserveCapacity(max(end - place, 0))
         while place < end {
             let byte = bytes[place]
-            let isPair = byte == escape || (isQuoted && byte == quote)
-            if isPair, place + 1 < end { place += 1 }
+            let isDoubled = isQuoted && byte == quote
+            let isEscape = hasEscapes && byte == escapes?.byte
+            if place + 1 < end, isDoubled || (isEscape && escapes?.covers(bytes[place + 1]) == true) { place += 1 }
             content.append(bytes[place])
             place += 1
         }

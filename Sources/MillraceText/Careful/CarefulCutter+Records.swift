@@ -48,7 +48,10 @@ extension CarefulCutter {
             advance(text, length, isOneLine: false)
             slab.restart(at: offset, line: line)
             return length
-        case .comment(let length): return skip(text, length, into: &slabs)
+        case .comment(let length):
+            let skipped = skip(text, length, into: &slabs)
+            if skipped > 0 { commentLines += 1 }
+            return skipped
         case .record(let next):
             let isBlank = scanner.fields.count == 1 && scanner.fields.allSatisfy { $0.isEmpty }
             if isBlank, header?.count != 1 { return skip(text, next, into: &slabs) }
@@ -88,8 +91,19 @@ extension CarefulCutter {
             return .incomplete
         }
         guard !isComment || line.next >= dialect.comment.count else { return nil }
+        if isComment, dialect.isCommentGuessed, isRecord(text.prefix(line.next)) { return nil }
         linesToSkip -= isComment ? 0 : 1
         return isComment ? .comment(line.next) : .preamble(line.next)
+    }
+
+    /// Whether a line that begins like a comment is as wide as the table.
+    private func isRecord(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        guard let header, header.count > 1 else { return false }
+        var scanner = RecordScanner(dialect)
+        guard case .record(_, let next) = scanner.scan(UnsafeBufferPointer(rebasing: line), isFinal: true) else {
+            return false
+        }
+        return next == line.count && scanner.fields.count == header.count
     }
 
     /// Whether a record is larger than the limit; where its line end may need two bytes more to be known, they count as nothing.
@@ -160,7 +174,7 @@ extension CarefulCutter {
         }
         guard makeWay(for: next, into: &slabs) else { return 0 }
         let bytes = UnsafeBufferPointer(rebasing: text[..<next])
-        slab.append(scanner.fields.dropLast(surplus), of: bytes, escape: dialect.escape)
+        slab.append(scanner.fields.dropLast(surplus), of: bytes, escapes: scanner.escapes)
         advance(text, next, isOneLine: !scanner.fields.contains { $0.isQuoted || $0.hasEscapes })
         return next
     }
@@ -180,7 +194,7 @@ extension CarefulCutter {
             throw fault
         }
         guard dialect.hasHeader else { return CSVHeader(columnCount: scanner.fields.count - surplus) }
-        let names = scanner.fields.map { $0.content(of: text, quote: dialect.quote, escape: dialect.escape) }
+        let names = scanner.fields.map { $0.content(of: text, quote: dialect.quote, escapes: scanner.escapes) }
         if names.contains(where: { $0.firstInvalidUTF8 != nil }) {
             isBroken = true
             let invalid = Array(text[..<next]).firstInvalidUTF8 ?? 0

@@ -36,6 +36,8 @@ package struct CarefulCutter: Sendable {
     var ordinal: Int
     var recordsBefore: UInt64
     var linesToSkip: Int
+    /// Lines that were taken for comments.
+    package internal(set) var commentLines: UInt64 = 0
     var isAtStart: Bool
 
     /// Starts at the beginning of an object. A record of more than `recordLimit` bytes ends it.

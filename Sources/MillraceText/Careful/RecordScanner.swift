@@ -47,6 +47,7 @@ struct RecordScanner: Sendable {
     /// A byte that has no meaning of its own is set to the line feed, which always has one.
     private let carriageReturn: UInt8
     private let escape: UInt8
+    let escapes: EscapeRule?
     private let quote: Int
 
     /// The fields found so far.
@@ -64,6 +65,7 @@ struct RecordScanner: Sendable {
         delimiterLength = dialect.delimiter.count
         carriageReturn = dialect.lineEnds == .any ? UInt8(ascii: "\r") : UInt8(ascii: "\n")
         escape = dialect.escape ?? UInt8(ascii: "\n")
+        escapes = EscapeRule(dialect)
         quote = dialect.quote.map(Int.init) ?? -1
     }
 
@@ -140,12 +142,11 @@ struct RecordScanner: Sendable {
 
     /// Steps over an escaped byte. False when there is none here; nil when that depends on what comes.
     private mutating func takeEscape(_ text: UnsafeBufferPointer<UInt8>, isFinal: Bool) -> Bool? {
-        guard let escape = dialect.escape, text[place] == escape else { return false }
-        // A quote that escapes quotes is nothing but a doubled quote.
-        guard Int(escape) != quote else { return false }
-        guard place + 1 < text.count || isFinal else { return nil }
+        guard let escapes, text[place] == escapes.byte else { return false }
+        guard place + 1 < text.count else { return isFinal ? false : nil }
+        guard escapes.covers(text[place + 1]) else { return false }
         field.hasEscapes = true
-        place = min(place + 2, text.count)
+        place += 2
         escapedEnd = place
         return true
     }
@@ -168,7 +169,9 @@ struct RecordScanner: Sendable {
             return nil
         }
         if Int(text[place]) != quote {
-            return takeEscape(text, isFinal: isFinal) == nil ? .incomplete : nil
+            guard let isEscape = takeEscape(text, isFinal: isFinal) else { return .incomplete }
+            if !isEscape { place += 1 }
+            return nil
         }
         guard place + 1 < text.count || isFinal else { return .incomplete }
         if place + 1 < text.count, Int(text[place + 1]) == quote {

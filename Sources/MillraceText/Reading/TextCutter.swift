@@ -24,6 +24,14 @@ package enum TextCutter: Sendable {
         }
     }
 
+    /// Lines so far that are no records: comments, and what stands in front of the table.
+    package var linesPassedOver: UInt64 {
+        switch self {
+        case .careful(let cutter): cutter.commentLines + UInt64(cutter.dialect.skipLines - cutter.linesToSkip)
+        case .plain, .json: 0
+        }
+    }
+
     /// Whether the rest of the text cannot be read.
     package var isBroken: Bool {
         switch self {

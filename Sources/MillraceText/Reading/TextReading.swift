@@ -60,6 +60,9 @@ package enum TextReading: Hashable, Sendable {
         }
     }
 
+    /// Whether the first record names the columns.
+    package var hasHeader: Bool { if case .fields(let dialect, _) = self { dialect.hasHeader } else { false } }
+
     /// The names of the columns, where each record names its own.
     package func names(_ summary: TextSummary) -> [String] {
         guard case .json(let flatten) = self, case .json(let summary) = summary else { return [] }

@@ -14,7 +14,10 @@ struct DialectReport {
 
     var sniffed: SniffedDialect {
         var dialect = fit.table.dialect
-        if options.comment == nil, fit.comments > 0 { dialect.comment = [UInt8(ascii: "#")] }
+        if options.comment == nil, fit.comments > 0 {
+            dialect.comment = [UInt8(ascii: "#")]
+            dialect.isCommentGuessed = true
+        }
         if options.skipLines == nil { dialect.skipLines = skippedLines }
         let evidence = HeaderEvidence(fit)
         dialect.hasHeader = options.header == .auto ? evidence.hasHeader : options.header == .yes

@@ -44,6 +44,8 @@ struct DialectSearch {
         let fits = delimiters.map { fit($0, base) }
         var best = fits[0]
         for fit in fits.dropFirst() where fit.score > best.score { best = fit }
+        // What divides every line, the first one too, needs no lines to be passed over.
+        if best.preamble > 0, let even = fits.first(where: { $0.isEven && $0.records > 2 }) { best = even }
         guard options.delimiter == nil, !isTabSettled else { return best }
         if let separatorLine {
             let named = fit(separatorLine.delimiter, base)

@@ -20,8 +20,11 @@ struct HeadTable {
     /// More rows than these say nothing new.
     static let rowLimit = 20_000
 
+    private let escapes: EscapeRule?
+
     init(_ head: ArraySlice<UInt8>, isWhole: Bool, dialect: CSVDialect) {
         self.dialect = dialect
+        escapes = EscapeRule(dialect)
         self.head = head
         head.withUnsafeBufferPointer { read($0, isWhole: isWhole) }
     }
@@ -69,7 +72,7 @@ struct HeadTable {
     func content(_ place: Int) -> ArraySlice<UInt8> {
         let field = fields[place]
         return head.withUnsafeBufferPointer {
-            field.content(of: $0, quote: dialect.quote, escape: dialect.escape)[...]
+            field.content(of: $0, quote: dialect.quote, escapes: escapes)[...]
         }
     }
 

@@ -7,16 +7,21 @@ struct Preamble {
 
     init(_ rows: [HeadTable.Row], width: Int, _ table: HeadTable) {
         let titles = width > 1 ? rows.prefix { $0.width == 1 }.count : 0
-        if titles > 0, titles <= Preamble.limit, Preamble.isTable(rows.dropFirst(titles), width, titles: titles) {
+        if titles > 0, titles <= Preamble.limit, Preamble.isTable(rows.dropFirst(titles), width, table, titles: titles) {
             count = titles
         } else {
             count = Preamble.padded(rows, width, table)
         }
     }
 
-    /// Whether what is behind rows of one field can be nothing but a table.
-    private static func isTable(_ rows: ArraySlice<HeadTable.Row>, _ width: Int, titles: Int) -> Bool {
-        guard rows.count >= 3, rows.first?.width == width, width > 2 || rows.count >= titles else { return false }
+    /// Whether what is behind rows of one field can be nothing but a table: else the first of them may be the header of one column, whose
+    /// values are prose or have decimal commas.
+    private static func isTable(
+        _ rows: ArraySlice<HeadTable.Row>, _ width: Int, _ table: HeadTable, titles: Int
+    ) -> Bool {
+        guard rows.count >= 3, let first = rows.first, first.width == width, width > 2 || rows.count >= titles,
+            mayBeNames(first, table), !isProse(rows.prefix(200), table)
+        else { return false }
         let fitting = rows.count { $0.width == width }
         return fitting == rows.count || (width > 2 && fitting * 10 >= rows.count * 9)
     }
@@ -41,6 +46,18 @@ struct Preamble {
             return kinds.subtracting([.empty]).count == 1 && kinds.isDisjoint(with: [.text])
         }
         return isTyped || (areTitles && !isSparse) ? front.count : 0
+    }
+
+    /// Whether a row begins with a word and has no more numbers than words.
+    private static func mayBeNames(_ row: HeadTable.Row, _ table: HeadTable) -> Bool {
+        let kinds = row.fields.map { CellShape(table.content($0)) }
+        return kinds.first == .text && kinds.count { $0 == .text } * 2 >= kinds.count
+    }
+
+    /// Whether a blank follows most delimiters.
+    private static func isProse(_ rows: ArraySlice<HeadTable.Row>, _ table: HeadTable) -> Bool {
+        let later = rows.flatMap { $0.fields.dropFirst() }
+        return later.count { table.content($0).first == UInt8(ascii: " ") } * 2 > later.count
     }
 
     private static func areNames(_ row: HeadTable.Row, _ table: HeadTable) -> Bool {

@@ -108,6 +108,7 @@ enum EventPrinter {
         if !report.renamed.isEmpty { line.add("renamed", report.renamed.map(describe)) }
         line.add("input", report.input.rawValue)
         if !report.ignoredOptions.isEmpty { line.add("ignored_options", report.ignoredOptions) }
+        line.add("lines_passed_over", report.linesPassedOver)
         line.add("seconds", report.seconds)
     }
 
@@ -123,6 +124,7 @@ enum EventPrinter {
         line.add("cells_rescued", report.cellsRescued)
         line.add("columns_widened", report.columnsWidened)
         line.add("columns_renamed", report.columnsRenamed.values.reduce(0, +))
+        line.add("lines_passed_over", report.linesPassedOver)
         line.add("rows_read_of_failed", report.rowsReadOfFailed)
         line.add("bytes_read_of_failed", report.bytesReadOfFailed)
         line.add("bytes_read", report.bytesRead)

@@ -6,6 +6,10 @@ enum SummaryPrinter {
         var table = TextTable()
         table.add(["objects", objects(report)])
         table.add(["rows", rows(report)])
+        if report.linesPassedOver > 0 {
+            let lines = Numbers.counted(report.linesPassedOver, "line")
+            table.add(["passed over", "\(lines) that are no records: comments, or in front of a table"])
+        }
         if report.cellsRescued > 0 { table.add(["rescued", Numbers.counted(report.cellsRescued, "value")]) }
         if report.columnsWidened > 0 { table.add(["widened", Numbers.counted(report.columnsWidened, "column")]) }
         for format in OutputFormat.allCases {

@@ -32,6 +32,16 @@ import Testing
         #expect(detected(head + [0x61]) == .utf16LittleEndian)
     }
 
+    @Test func `line ends tell UTF-16 in other scripts`() {
+        for text in [String(repeating: "Анна;Москва\r\n", count: 40), "имя,город\nНива,Београд\nΓιώργος,Αθήνα\n", "名前,都市\n花子,東京\n太郎,大阪\n"] {
+            #expect(detected(units(text)) == .utf16LittleEndian)
+            #expect(detected(swapped(units(text))) == .utf16BigEndian)
+            #expect(detected(Array(text.utf8)) == nil)
+        }
+        // A zero in UTF-8 stands in either half.
+        #expect(detected(Array("id,name\n1,a\u{0}b\n2,c\n3,d\u{0}\n4,eee\n".utf8)) == nil)
+    }
+
     @Test func `zeros alone are data, and little evidence is none`() {
         #expect(detected(Array(repeating: 0, count: 64)) == nil)
         #expect(detected(units("a,b\n1,2")) == nil)

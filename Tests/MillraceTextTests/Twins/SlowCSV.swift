@@ -216,12 +216,19 @@ struct SlowRecord {
         return false
     }
 
+    /// Whether an escape stands here, and something behind it that it escapes.
+    private func isEscape(_ place: Int) -> Bool {
+        guard let escape = dialect.escape, escape != dialect.quote, input[place] == escape else { return false }
+        guard place + 1 < input.count else { return false }
+        let signs = Array("\"'\n\r,;|\t".utf8) + [escape] + dialect.delimiter + dialect.comment.prefix(1)
+        return (signs + [dialect.quote ?? escape]).contains(input[place + 1])
+    }
+
     /// Reads to the closing quote; the place behind it.
     private mutating func readQuoted(_ field: inout SlowField) -> Int? {
         var place = next + 1
         while place < input.count {
-            if let escape = dialect.escape, escape != dialect.quote, input[place] == escape {
-                guard place + 1 < input.count else { break }
+            if isEscape(place) {
                 field.bytes.append(input[place + 1])
                 place += 2
             } else if input[place] == dialect.quote {
@@ -244,10 +251,10 @@ struct SlowRecord {
         var place = next
         var wasEscaped = false
         while place < input.count {
-            if let escape = dialect.escape, escape != dialect.quote, input[place] == escape {
-                wasEscaped = place + 1 < input.count
-                field.bytes.append(wasEscaped ? input[place + 1] : escape)
-                place += wasEscaped ? 2 : 1
+            if isEscape(place) {
+                wasEscaped = true
+                field.bytes.append(input[place + 1])
+                place += 2
                 continue
             }
             field.end = place
