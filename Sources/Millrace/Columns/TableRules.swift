@@ -69,9 +69,12 @@ struct TableRules: Sendable {
     private func checkReadable() throws(MillraceError) {
         let text = Set(edits.hashed + edits.masked)
         let columns = (schema?.columns ?? []).map { ($0.name, $0.type) } + types.sorted { $0.key < $1.key }
-        guard let (name, type) = columns.first(where: { !JSONPlan.canDeclare($1) && !text.contains($0) }) else { return }
+        guard let (name, type) = columns.first(where: { !JSONPlan.canDeclare($1) && !text.contains($0) }) else {
+            return
+        }
         throw MillraceError(
-            .usage, "the column '\(name)' is declared as \(type), and JSON is not read as maps or as structs without fields",
+            .usage,
+            "the column '\(name)' is declared as \(type), and JSON is read as no maps, nor as structs without fields",
             remedy: "declare the keys as a struct's fields, or the column as string: then it holds the JSON text")
     }
 

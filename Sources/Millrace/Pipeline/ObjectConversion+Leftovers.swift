@@ -37,7 +37,8 @@ extension ObjectConversion {
     func requireWritten(_ names: [String]?) throws(MillraceError) {
         guard let names, names.contains(where: { !$0.isEmpty && $0.utf8.allSatisfy { $0 == 0 } }) else { return }
         throw MillraceError(
-            .unsupportedInput, "it begins with zero bytes where a text has its names: it may never have been written whole",
+            .unsupportedInput,
+            "it begins with zero bytes where a text has its names: it may never have been written whole",
             remedy: "bring the object again", object: source.name)
     }
 

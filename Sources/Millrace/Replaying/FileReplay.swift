@@ -131,7 +131,9 @@ struct FileReplay: Sendable {
     static let infix = ".replay-"
 
     /// Whether a text can be such a hash.
-    static func isIdentity(_ text: some StringProtocol) -> Bool { text.utf8.count == 16 && text.allSatisfy(\.isHexDigit) }
+    static func isIdentity(_ text: some StringProtocol) -> Bool {
+        text.utf8.count == 16 && text.allSatisfy(\.isHexDigit)
+    }
 
     /// Tells these records from all others, and nothing else: whatever the options, the same records go to the same name.
     private var identity: String { String(Hex.encode(SHA256.hash(data: file.bytes)).prefix(16)) }

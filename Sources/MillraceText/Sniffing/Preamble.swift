@@ -7,7 +7,8 @@ struct Preamble {
 
     init(_ rows: [HeadTable.Row], width: Int, _ table: HeadTable) {
         let titles = width > 1 ? rows.prefix { $0.width == 1 }.count : 0
-        if titles > 0, titles <= Preamble.limit, Preamble.isTable(rows.dropFirst(titles), width, table, titles: titles) {
+        if titles > 0, titles <= Preamble.limit, Preamble.isTable(rows.dropFirst(titles), width, table, titles: titles)
+        {
             count = titles
         } else {
             count = Preamble.padded(rows, width, table)

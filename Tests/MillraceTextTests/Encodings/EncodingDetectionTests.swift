@@ -33,7 +33,10 @@ import Testing
     }
 
     @Test func `line ends tell UTF-16 in other scripts`() {
-        for text in [String(repeating: "Анна;Москва\r\n", count: 40), "имя,город\nНива,Београд\nΓιώργος,Αθήνα\n", "名前,都市\n花子,東京\n太郎,大阪\n"] {
+        for text in [
+            String(repeating: "Анна;Москва\r\n", count: 40), "имя,город\nНива,Београд\nΓιώργος,Αθήνα\n",
+            "名前,都市\n花子,東京\n太郎,大阪\n",
+        ] {
             #expect(detected(units(text)) == .utf16LittleEndian)
             #expect(detected(swapped(units(text))) == .utf16BigEndian)
             #expect(detected(Array(text.utf8)) == nil)

@@ -114,7 +114,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Title\n\nmade today\na,b,c\n1,2,3\n4,5,6\n", 3, ""), ("a\n1,2\n3,4\n5,6\n", 0, ""), ("T\na,b\n3,4\n5,6\n", 1, ""), ("name\nSmith, John\nDoe, Jane\nRoe, Rick\n", 0, ""),
+        ("Title\n\nmade today\na,b,c\n1,2,3\n4,5,6\n", 3, ""), ("a\n1,2\n3,4\n5,6\n", 0, ""),
+        ("T\na,b\n3,4\n5,6\n", 1, ""), ("name\nSmith, John\nDoe, Jane\nRoe, Rick\n", 0, ""),
         ("id;text\n0;a, b, c\n1;a, b, c\n2;a, b, c\n", 0, ""), ("a,b\n1,2\n", 0, ""),
         ("# made today\na,b\n1,2\n# more\n3,4\n", 0, "#"), ("#a,b\n1,2\n3,4\n", 0, ""), ("a\n#b\nc\n", 0, ""),
         ("a,b\n#x,1\n#y,2\n", 0, ""), ("# t\na;b\n1;2\n", 0, "#"),
