@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+def is_record(name: str) -> bool:
+    """What runs write about themselves beside the data: the manifest, and how each went."""
+    return "_millrace/manifest/" in name or "_millrace/runs/" in name
+
+
 @dataclass
 class Area:
     """A prefix of the test bucket that belongs to one test."""
@@ -29,7 +34,10 @@ class Area:
         return self.url(key)
 
     def keys(self, below: str = "") -> list[str]:
-        """Keys without the test's own prefix, in order."""
+        """Keys without the test's own prefix, in order; without records of runs."""
+        return [key for key in self.all_keys(below) if not is_record(key)]
+
+    def all_keys(self, below: str = "") -> list[str]:
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix + below)
         return sorted(entry["Key"].removeprefix(self.prefix) for page in pages for entry in page.get("Contents", []))
 
@@ -48,7 +56,7 @@ class Area:
         return f"{destination}{format}/{self.prefix}{source_key}.{format}"
 
     def assert_nothing_left(self, destination: str = "out/", besides: tuple[str, ...] = ()) -> None:
-        left = [key for key in self.keys(destination) if key not in besides]
+        left = [key for key in self.all_keys(destination) if key not in besides and not (besides and is_record(key))]
         assert left == [], f"objects left at the destination: {left}"
         assert self.uploads() == [], "incomplete multipart uploads left"
 
@@ -90,16 +98,36 @@ class Place:
         return f"{format}/{Path(key).name if of_a_single_file else key}.{format}"
 
     def outputs(self) -> list[str]:
+        """What is at the destination, but for records of runs."""
+        return [name for name in self.all_outputs() if not is_record(name)]
+
+    def records(self) -> list[str]:
+        return [name for name in self.all_outputs() if is_record(name)]
+
+    def all_outputs(self) -> list[str]:
         if self.kind == "s3":
-            return [key.removeprefix("out/") for key in self.area.keys("out/")]
+            return [key.removeprefix("out/") for key in self.area.all_keys("out/")]
         out = self.folder / "out"
         return sorted(str(path.relative_to(out)) for path in out.rglob("*") if path.is_file())
 
     def read(self, name: str) -> bytes:
         return self.area.get("out/" + name) if self.kind == "s3" else (self.folder / "out" / name).read_bytes()
 
+    def remove(self, name: str) -> None:
+        if self.kind == "s3":
+            self.area.client.delete_object(Bucket=self.area.bucket, Key=self.area.prefix + "out/" + name)
+        else:
+            (self.folder / "out" / name).unlink()
+
+    def write(self, name: str, body: bytes) -> None:
+        """Puts something else where an output is."""
+        if self.kind == "s3":
+            self.area.put("out/" + name, body)
+        else:
+            (self.folder / "out" / name).write_bytes(body)
+
     def assert_nothing_left(self, besides: tuple[str, ...] = ()) -> None:
-        assert [name for name in self.outputs() if name not in besides] == []
+        assert [name for name in self.all_outputs() if name not in besides and not (besides and is_record(name))] == []
         assert self.area.uploads() == []
         assert_no_temporary_file(self.folder)
 

@@ -145,7 +145,7 @@ def test_again_gives_the_same_objects(millrace, place):
     place.put("orders.csv", ORDERS)
     contents = []
     for _ in range(2):
-        outcome = millrace.run("convert", place.source, "--to", place.destination)
+        outcome = millrace.run("convert", place.source, "--to", place.destination, "--overwrite")
         assert outcome.code == 0, str(outcome)
         contents.append({name: place.read(name) for name in place.outputs()})
     assert contents[0] == contents[1]

@@ -269,7 +269,7 @@ def test_a_line_as_wide_as_the_table_is_a_record_whatever_the_head_said(millrace
         assert [row["id"] for row in table[-3:]] == ["#80001", "#80003", "80004"] and len(table) == 80_003
     (run,) = outcome.events_named("run_finished")
     assert run["lines_passed_over"] == 2
-    told = millrace.run("convert", tmp_path / "a.csv", "--to", tmp_path / "out")
+    told = millrace.run("convert", tmp_path / "a.csv", "--to", tmp_path / "out", "--overwrite")
     assert "2 lines that are no records" in told.stderr, str(told)
 
 

@@ -31,7 +31,7 @@ def test_an_option_that_does_nothing_in_what_was_found_is_told_once(millrace, tm
         (tmp_path / "in" / name).write_text(LINES)
     (tmp_path / "in/d.csv").write_text(TABLE)
     (tmp_path / "in/e.csv").write_text(TABLE)
-    destination = ["--to", tmp_path / "out"] if verb == "convert" else []
+    destination = ["--to", tmp_path / "out", "--overwrite"] if verb == "convert" else []
     options = ["--delimiter", ";", "--flatten"]
     outcome = millrace.run(verb, tmp_path / "in", *destination, *options)
     assert outcome.code == CONVERTED, str(outcome)
@@ -69,12 +69,12 @@ def test_columns_that_avro_renames_are_told_and_keep_their_names(millrace, tmp_p
     with open(tmp_path / "out/avro/a.csv.avro", "rb") as file:
         fields = json.loads(fastavro.reader(file).metadata["avro.schema"])["fields"]
     assert [(field["name"], field.get("millrace.name")) for field in fields] == [("order_id", "order id"), ("n", None), ("_2026", "2026")]
-    told = millrace.run("convert", tmp_path / "a.csv", "--to", tmp_path / "out")
+    told = millrace.run("convert", tmp_path / "a.csv", "--to", tmp_path / "out", "--overwrite")
     assert "2 columns in avro" in told.stderr, str(told)
     compat = millrace.run("convert", tmp_path / "a.csv", "--to", tmp_path / "out", "--parquet-profile", "compat", "--format", "parquet", "--json")
     (finished,) = compat.events_named("object_finished")
     assert {entry["column"] for entry in finished["renamed"]} >= {"order id"}, str(compat)
-    plain = millrace.run("convert", tmp_path / "a.csv", "--to", tmp_path / "out", "--format", "parquet", "--json")
+    plain = millrace.run("convert", tmp_path / "a.csv", "--to", tmp_path / "out", "--format", "parquet", "--json", "--overwrite")
     assert "renamed" not in plain.events_named("object_finished")[0], str(plain)
 
 
@@ -97,7 +97,7 @@ def test_rows_that_were_read_before_a_failure_are_counted(millrace, tmp_path, op
 def test_an_object_of_which_nothing_is_left_is_told(millrace, tmp_path):
     (tmp_path / "a.csv").write_text("id,n\n1\n2\n3\n")
     for options in ([], ["--json"]):
-        outcome = millrace.run("convert", tmp_path / "a.csv", "--to", tmp_path / "out", "--max-rejects", "100%", *options, "--header", "yes", "--delimiter", ",")
+        outcome = millrace.run("convert", tmp_path / "a.csv", "--to", tmp_path / "out", "--overwrite", "--max-rejects", "100%", *options, "--header", "yes", "--delimiter", ",")
         assert outcome.code == CONVERTED, str(outcome)
         assert "every record was rejected" in outcome.stderr, str(outcome)
     (tmp_path / "a.csv").write_text("id,n\n1,a\n2\n3\n")

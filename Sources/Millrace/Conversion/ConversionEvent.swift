@@ -3,6 +3,8 @@ public enum ConversionEvent: Sendable {
     case runStarted(sources: [String], destination: String)
     /// Bytes as stored.
     case objectStarted(source: String, bytes: UInt64)
+    /// What a dry run would do with an object; bytes as stored, nil where they are not known.
+    case objectPlanned(source: String, bytes: UInt64?, plan: ObjectPlan)
     /// How far the run is; at most some ten a second.
     case progress(ConversionProgress)
     case objectFinished(ObjectReport)
@@ -20,6 +22,24 @@ public enum SkipReason: String, Hashable, Sendable, CaseIterable {
     case empty = "empty"
     /// Not an input by its name: below a folder or prefix only `.csv`, `.tsv`, `.tab` and `.txt` are taken.
     case otherName = "other_name"
+    /// Converted before with the same options, and the same since.
+    case unchanged = "unchanged"
+}
+
+/// What is to be done with an object, and why.
+public enum ObjectPlan: String, Hashable, Sendable, CaseIterable {
+    /// It was never converted to this destination.
+    case new = "new"
+    /// It was, and is another now.
+    case changed = "changed"
+    /// It was, with other options or to other formats.
+    case otherOptions = "other_options"
+    /// It was, and a file of its outputs is gone.
+    case missingOutput = "missing_output"
+    /// It was, and is converted again because that was asked for.
+    case overwrite = "overwrite"
+    /// It was, with the same options, and is the same: nothing is done.
+    case unchanged = "unchanged"
 }
 
 /// A moment of a run.

@@ -24,6 +24,10 @@ public struct ConversionOptions: Sendable {
     public var schema: DeclaredSchema?
     /// Columns that leave under another name, hashed, masked or not at all.
     public var edits = ColumnEdits()
+    /// Whether sources are converted again that the manifest says were converted so, and have not changed since.
+    public var overwrite = false
+    /// Whether nothing is converted, but said what would be, and why.
+    public var dryRun = false
     /// When a Parquet row group is closed.
     public var rowGroups = RowGroupLimit()
     /// The most memory that the process may ever hold (VmHWM).

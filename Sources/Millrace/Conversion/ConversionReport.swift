@@ -38,6 +38,8 @@ public struct ObjectReport: Hashable, Sendable {
     public let ignoredOptions: [String]
     /// Lines that are no records: comments, and what stands in front of the table.
     public let linesPassedOver: UInt64
+    /// What the store said of the version of the source that was read.
+    public let sourceETag: String?
     /// From the first request to the last commit.
     public let seconds: Double
 }
@@ -50,6 +52,10 @@ public struct ConversionReport: Sendable {
     public internal(set) var objectsConverted = 0
     /// Objects passed over, by reason.
     public internal(set) var skipped: [SkipReason: Int] = [:]
+    /// Of a dry run: objects by what would be done with them.
+    public internal(set) var planned: [ObjectPlan: Int] = [:]
+    /// Of a dry run: the bytes that would be read, as far as they are known.
+    public internal(set) var bytesPlanned: UInt64 = 0
     /// The failed objects, in the order in which they failed.
     public internal(set) var failures: [Failure] = []
     /// The data rows that were read from converted objects.

@@ -1,4 +1,5 @@
 import MillraceAWS
+import MillraceObjectStore
 import MillraceText
 
 /// One run of a conversion: plans, converts objects side by side within the memory budget, and counts.
@@ -46,9 +47,13 @@ struct ConversionRun: Sendable {
 
     func run() async throws -> ConversionReport {
         await onEvent(.runStarted(sources: conversion.sources, destination: conversion.destination))
+        let started = Moment.now
         var wasInterrupted = false
+        var manifest: RunManifest?
         do {
-            try await convertAll()
+            let known = try await RunManifest(destination, conversion.options, key: tables.key)
+            manifest = known
+            try await convertAll(known)
         } catch is CancellationError {
             // Told to stop: what was finished stands in the report.
             wasInterrupted = true
@@ -58,35 +63,73 @@ struct ConversionRun: Sendable {
             await stores.shutdown()
             throw error
         }
+        await finish(manifest, wasInterrupted: wasInterrupted, started: started)
         await stores.shutdown()
         let report = tally.finish(wasInterrupted: wasInterrupted)
         await onEvent(.runFinished(report))
         return report
     }
 
-    private func convertAll() async throws {
+    /// Writes down what was converted, also where the run was told to stop. Outputs are visible by then; should this fail, they are made anew.
+    private func finish(_ manifest: RunManifest?, wasInterrupted: Bool, started: Moment) async {
+        guard let manifest, !conversion.options.dryRun else { return }
+        do {
+            let report = tally.finish(wasInterrupted: wasInterrupted)
+            // Not a child: it is to end though the run was told to stop.
+            try await Task { try await manifest.finish(report, sources: conversion.sources, started: started) }.value
+        } catch {
+            let place = destination.describe(destination.key(ManifestName.folder))
+            guard var failure = ErrorMaker(object: place).error(from: error) as? MillraceError else { return }
+            failure.remedy = "run again: what was converted is converted again, to the same outputs"
+            tally.failed(place, failure)
+            await onEvent(.objectFailed(source: place, error: failure))
+        }
+    }
+
+    private func convertAll(_ manifest: RunManifest) async throws {
         let budget = ByteBudget(capacity: memory.pool)
+        let found = LookAhead()
         try await withThrowingDiscardingTaskGroup { group in
+            group.addTask {
+                defer { found.close() }
+                try await plan(manifest, into: found)
+            }
             let places = ByteBudget(capacity: conversion.options.concurrency ?? ConversionRun.widest)
-            var names = OutputNames()
-            try await planner.forEach(onFailure: { try await fail($0, $1) }) { planned in
-                switch planned {
-                case .skip(let name, let reason):
-                    tally.found(bytes: 0)
-                    await skip(name, reason)
-                case .convert(let source):
-                    tally.found(bytes: source.size ?? 0)
-                    try names.claim(source.output, for: source.name)
-                    let place = try await places.acquire(1)
-                    let share = BudgetShare(try await budget.acquire(memory.footprint(source.textSize)), of: budget)
-                    group.addTask(executorPreference: KernelExecutor.shared) {
-                        defer { places.release(place) }
-                        try await convert(source, share)
-                    }
+            while !group.isCancelled, let source = await found.take() {
+                let place = try await places.acquire(1)
+                let share = BudgetShare(try await budget.acquire(memory.footprint(source.textSize)), of: budget)
+                group.addTask(executorPreference: KernelExecutor.shared) {
+                    defer { places.release(place) }
+                    try await convert(source, share, manifest)
                 }
             }
-            tally.listingEnded()
         }
+    }
+
+    /// Finds the objects and says of each what is to be done.
+    private func plan(_ manifest: RunManifest, into found: LookAhead) async throws {
+        var names = OutputNames()
+        try await planner.forEach(onFailure: { try await fail($0, $1) }) { planned in
+            try Task.checkCancellation()
+            switch planned {
+            case .skip(let name, let reason):
+                tally.found(bytes: 0)
+                await skip(name, reason)
+            case .convert(let source):
+                try names.claim(source.output, for: source.name)
+                let plan = try await manifest.plan(source)
+                tally.found(bytes: plan == .unchanged ? 0 : source.size ?? 0)
+                if conversion.options.dryRun {
+                    tally.planned(plan, bytes: source.size ?? 0)
+                    await onEvent(.objectPlanned(source: source.name, bytes: source.size, plan: plan))
+                } else if plan == .unchanged {
+                    tally.skipped(.unchanged)
+                } else {
+                    await found.put(source)
+                }
+            }
+        }
+        tally.listingEnded()
     }
 
     /// Counts a failure and tells it. One that every other object would meet as well ends the run.
@@ -104,7 +147,7 @@ struct ConversionRun: Sendable {
     private static let widest = 64
 
     /// Converts one object; with all memory to itself if a record or its columns turn out to need it.
-    private func convert(_ source: SourceObject, _ share: BudgetShare) async throws {
+    private func convert(_ source: SourceObject, _ share: BudgetShare, _ manifest: RunManifest) async throws {
         await onEvent(.objectStarted(source: source.name, bytes: source.size ?? 0))
         defer { share.shrink(to: 0) }
         do {
@@ -121,6 +164,7 @@ struct ConversionRun: Sendable {
             case .empty: await skip(source.name, .empty)
             case .converted(let report):
                 tally.converted(report)
+                try await note(source, report, manifest)
                 await onEvent(.objectFinished(report))
             }
             if let progress = tally.dueProgress() { await onEvent(.progress(progress)) }
@@ -128,6 +172,13 @@ struct ConversionRun: Sendable {
             if Task.isCancelled { throw CancellationError() }
             try await fail(source.name, error)
         }
+    }
+
+    /// Writes into the manifest what was converted. What could not be written is tried again with what follows, and at the end, which tells.
+    private func note(_ source: SourceObject, _ report: ObjectReport, _ manifest: RunManifest) async throws {
+        do {
+            try await manifest.add(source, report, etag: report.sourceETag)
+        } catch is ObjectStoreError {}
     }
 
     private func attempt(_ source: SourceObject, _ share: BudgetShare) async throws -> ObjectConversion.Outcome {

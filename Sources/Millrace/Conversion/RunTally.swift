@@ -47,6 +47,17 @@ final class RunTally: Observer {
         }
     }
 
+    func planned(_ plan: ObjectPlan, bytes: UInt64) {
+        state.withLock { state in
+            state.progress.objectsDone += 1
+            state.report.planned[plan, default: 0] += 1
+            if plan != .unchanged { state.report.bytesPlanned += bytes }
+        }
+    }
+
+    /// The report as it stands.
+    var report: ConversionReport { state.withLock { $0.report } }
+
     func failed(_ source: String, _ error: MillraceError) {
         state.withLock { state in
             state.progress.objectsDone += 1

@@ -11,6 +11,8 @@ struct SourceObject: Sendable {
     let output: OutputName
     /// What the outputs say about where they came from.
     let provenance: Provenance
+    /// What the store's listing says of its version; nil for an object that was named, or piped in.
+    var etag: String?
 
     /// The name of what is piped in.
     static let standardInput = "standard input"

@@ -157,7 +157,8 @@ struct SourcePlanner: Sendable {
         return .convert(
             SourceObject(
                 store: stores.folder(folder), key: name, name: path, size: LocalPath.size(path),
-                output: OutputName(sourceKey: below), provenance: Provenance(source: below)))
+                output: OutputName(sourceKey: below), provenance: Provenance(source: below),
+                etag: LocalStore.etag(ofFile: path)))
     }
 
     /// All files in a folder; their outputs go by their paths below it, behind `below`.
@@ -230,7 +231,8 @@ struct SourcePlanner: Sendable {
                         SourceObject(
                             store: store, key: object.key, name: shown, size: object.size,
                             output: OutputName(sourceKey: below + object.key),
-                            provenance: Provenance(source: shown.hasPrefix("s3://") ? shown : below + object.key))))
+                            provenance: Provenance(source: shown.hasPrefix("s3://") ? shown : below + object.key),
+                            etag: object.etag)))
             }
         }
     }

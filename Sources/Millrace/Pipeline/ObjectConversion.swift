@@ -323,7 +323,8 @@ struct ObjectConversion {
             rejects: product.rejects?.files.first.map { rejects.describe($0.key) }, bytesRead: metadata.size,
             passes: encoded.passes, misfits: product.misfits, renamed: renamed(product.schema),
             input: InputFormat(reading), ignoredOptions: options.reading.ignored(inJSON: reading.isJSON),
-            linesPassedOver: product.linesPassedOver, seconds: (ContinuousClock.now - start).seconds)
+            linesPassedOver: product.linesPassedOver, sourceETag: metadata.etag,
+            seconds: (ContinuousClock.now - start).seconds)
     }
 
     /// The columns that a format does not take under their own names.

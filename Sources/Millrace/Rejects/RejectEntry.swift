@@ -70,7 +70,7 @@ struct RejectEntry: Hashable, Sendable {
 
 extension JSONValue {
     /// A member that counts something.
-    fileprivate func number(_ key: String) -> UInt64? {
+    func number(_ key: String) -> UInt64? {
         guard case .number(let digits) = self[key] else { return nil }
         return UInt64(digits)
     }

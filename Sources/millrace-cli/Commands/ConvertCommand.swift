@@ -12,10 +12,13 @@ struct ConvertCommand: AsyncParsableCommand {
             DEST is a folder or s3://bucket/prefix/; outputs are named {format}/{path}/{source file name}.{format}.
             An object is converted whole or not at all. A record that cannot be read fails its object, unless --max-rejects allows it:
             then it goes, with its place and the reason, to _millrace/rejects/ at DEST.
+            What was converted is written down in _millrace/manifest/ at DEST: the next run converts what is new or changed, or what other
+            options make another output of.
 
             Examples:
               millrace convert s3://in/orders/ --to s3://lake/
               millrace convert orders.csv --to out --type amount='decimal(12,2)'
+              millrace convert s3://in/orders/ --to s3://lake/ --dry-run
               psql -c 'copy orders to stdout csv header' | millrace convert - --to out
 
             Exit codes: 0 all converted; 1 some object failed; 2 usage or configuration; 3 objects failed only by records
@@ -40,6 +43,12 @@ struct ConvertCommand: AsyncParsableCommand {
     @OptionGroup(title: "RUNNING")
     var running: RunningOptions
 
+    @Flag(help: "Convert again what is unchanged since it was converted with the same options.")
+    var overwrite = false
+
+    @Flag(name: .customLong("dry-run"), help: "Convert nothing; say which objects would be converted, and why.")
+    var dryRun = false
+
     @OptionGroup(title: "S3")
     var storage: StorageOptions
 
@@ -55,6 +64,8 @@ struct ConvertCommand: AsyncParsableCommand {
     private func options() throws(MillraceError) -> ConversionOptions {
         // The codecs that may be written are those of the formats: WHAT comes first.
         var options = try ConversionOptions(typed: what, what.columns, reading, badRows, writing, running, storage)
+        options.overwrite = overwrite
+        options.dryRun = dryRun
         options.provenance = Provenance.injected(options.environment)
         return options
     }

@@ -25,6 +25,9 @@ actor ConversionPrinter {
         case .objectSkipped(let source, .empty):
             progress.clear()
             Console.note("skipped: \(source): it is empty: nothing to convert")
+        case .objectPlanned(let source, let bytes, let plan):
+            progress.clear()
+            if !isJSON { Console.print([PlanLines.line(source, bytes, plan)]) }
         case .runFinished(let report): finish(report)
         case .objectFinished(let report): show(report)
         case .runStarted, .objectStarted, .objectSkipped: break
@@ -53,6 +56,9 @@ actor ConversionPrinter {
         }
         if report.wasInterrupted {
             Console.note("interrupted: what was under way has been taken back; run again to go on")
+        } else if !report.planned.isEmpty {
+            if !isJSON { PlanLines.summary(report).forEach(Console.note) }
+            return
         } else if report.objectsFound == 0, report.failures.isEmpty {
             Console.note("nothing to convert was found")
         }

@@ -15,6 +15,11 @@ enum EventPrinter {
             line.add("event", "object_started")
             line.add("source", source)
             line.add("bytes", bytes)
+        case .objectPlanned(let source, let bytes, let plan):
+            line.add("event", "object_planned")
+            line.add("source", source)
+            if let bytes { line.add("bytes", bytes) }
+            line.add("plan", plan.rawValue)
         case .progress(let progress): add(progress, to: &line)
         case .objectFinished(let report): add(report, to: &line)
         case .objectSkipped(let source, let reason): line = skipped(source, reason)
@@ -118,6 +123,10 @@ enum EventPrinter {
         line.add("objects_converted", report.objectsConverted)
         line.add("objects_failed", report.failures.count)
         line.add("objects_skipped", report.skipped.values.reduce(0, +))
+        line.add("objects_unchanged", report.skipped[.unchanged] ?? 0)
+        for plan in ObjectPlan.allCases {
+            if let count = report.planned[plan] { line.add("planned_\(plan.rawValue)", count) }
+        }
         line.add("rows_read", report.rowsRead)
         line.add("rows_written", report.rowsWritten)
         line.add("rows_rejected", report.rowsRejected)

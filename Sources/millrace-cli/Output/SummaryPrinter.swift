@@ -55,6 +55,7 @@ enum SummaryPrinter {
         switch reason {
         case .empty: "empty"
         case .otherName: "not an input by its name"
+        case .unchanged: "unchanged since they were converted"
         }
     }
 

@@ -37,7 +37,12 @@ final class ScratchFolder {
     func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: path + "/" + name) }
 
     /// The names of all files below `folder`, sorted, hidden ones included.
+    /// Without what runs write about themselves.
     func files(below folder: String) -> [String] {
+        allFiles(below: folder).filter { !$0.hasPrefix("_millrace/manifest/") && !$0.hasPrefix("_millrace/runs/") }
+    }
+
+    func allFiles(below folder: String) -> [String] {
         let root = path + "/" + folder
         let names = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
         return names.filter { name in

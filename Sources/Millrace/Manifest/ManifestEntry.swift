@@ -1,0 +1,79 @@
+import MillraceAvro
+
+/// What the manifest knows of one source: which version of it was converted, how, and to what.
+///
+/// A line of a segment or snapshot. The *slot* is what stands for the source in the names of its outputs: two sources of one slot would
+/// overwrite each other, so a slot has one entry.
+struct ManifestEntry: Hashable, Sendable {
+    struct Output: Hashable, Sendable {
+        let format: OutputFormat
+        /// Below DEST.
+        let key: String
+        let bytes: UInt64
+        let rows: UInt64
+        /// The hash of the options that changed its bytes.
+        let options: String
+    }
+
+    let slot: String
+    /// A URL, or a path below SOURCE.
+    let source: String
+    /// What the store says about this version of the source; nil for what cannot be told from another.
+    let etag: String?
+    /// Bytes as stored.
+    let size: UInt64
+    let rowsRead: UInt64
+    let rowsRejected: UInt64
+    /// Seconds since 1970.
+    let time: Int64
+    /// One a format.
+    var outputs: [Output]
+
+    /// Whether two entries are about the same bytes of the same source.
+    func isOfSameVersion(as other: ManifestEntry) -> Bool {
+        source == other.source && etag == other.etag && size == other.size && etag != nil
+    }
+
+    /// What is known once `later` is known too: outputs of the same version stand beside each other, those of another are gone.
+    func followed(by later: ManifestEntry) -> ManifestEntry {
+        guard isOfSameVersion(as: later) else { return later }
+        var merged = later
+        merged.outputs += outputs.filter { old in !later.outputs.contains { $0.format == old.format } }
+        return merged
+    }
+}
+
+extension ManifestEntry {
+    /// The line, with its end.
+    var line: String {
+        var line = "{\"slot\":\(JSONText.quoted(slot)),\"source\":\(JSONText.quoted(source))"
+        if let etag { line += ",\"etag\":\(JSONText.quoted(etag))" }
+        line += ",\"size\":\(size),\"rows_read\":\(rowsRead),\"rows_rejected\":\(rowsRejected),\"time\":\(time)"
+        let outputs = outputs.map { output in
+            "{\"format\":\(JSONText.quoted(output.format.rawValue)),\"key\":\(JSONText.quoted(output.key))"
+                + ",\"bytes\":\(output.bytes),\"rows\":\(output.rows),\"options\":\(JSONText.quoted(output.options))}"
+        }
+        return line + ",\"outputs\":[" + outputs.joined(separator: ",") + "]}\n"
+    }
+
+    /// Reads a line; nil for one that is none of an entry.
+    init?(line: [UInt8]) {
+        guard let value = try? JSONParser.parse(line), let slot = value["slot"]?.text,
+            let source = value["source"]?.text, let size = value.number("size"),
+            case .array(let items)? = value["outputs"]
+        else { return nil }
+        self.init(
+            slot: slot, source: source, etag: value["etag"]?.text, size: size,
+            rowsRead: value.number("rows_read") ?? 0, rowsRejected: value.number("rows_rejected") ?? 0,
+            time: Int64(value.number("time") ?? 0), outputs: items.compactMap(Output.init))
+    }
+}
+
+extension ManifestEntry.Output {
+    fileprivate init?(_ value: JSONValue) {
+        guard let format = value["format"]?.text.flatMap(OutputFormat.init(rawValue:)), let key = value["key"]?.text,
+            let bytes = value.number("bytes"), let rows = value.number("rows"), let options = value["options"]?.text
+        else { return nil }
+        self.init(format: format, key: key, bytes: bytes, rows: rows, options: options)
+    }
+}

@@ -1,0 +1,93 @@
+/// What planning keeps of the manifest: sixteen bytes a source in a table that is at most four fifths full, and no text.
+///
+/// Two versions of one source look alike with a chance of 2^-48; the outputs' own metadata says what they were made of.
+struct ManifestIndex: Sendable {
+    /// Why a source is converted, or is not.
+    enum Finding: Hashable, Sendable {
+        case unknown, otherVersion, otherOptions, unchanged
+    }
+
+    private struct Slot: Sendable {
+        /// 0: free.
+        var key: UInt64 = 0
+        /// 48 bits of the version, 16 of the outputs' options.
+        var state: UInt64 = 0
+    }
+
+    private var slots = [Slot](repeating: Slot(), count: 16)
+    private(set) var count = 0
+    /// The options of a source's outputs by format, each combination once.
+    private var combinations: [[OutputFormat: String]] = [[:]]
+    private var numbers: [[OutputFormat: String]: UInt16] = [[:]: 0]
+
+    /// Takes an entry that is later than those before it.
+    mutating func insert(_ entry: ManifestEntry) {
+        let version = ManifestIndex.version(entry.source, entry.etag, entry.size)
+        let place = place(of: ManifestIndex.key(entry.slot))
+        var options: [OutputFormat: String] = [:]
+        if slots[place].key != 0, let version, slots[place].state >> 16 == version {
+            options = combinations[Int(slots[place].state & 0xFFFF)]
+        }
+        for output in entry.outputs { options[output.format] = output.options }
+        if slots[place].key == 0 { count += 1 }
+        // Without a version nothing can be told: the number 0 is that of no outputs at all.
+        let number = version == nil ? 0 : number(of: options)
+        slots[place] = Slot(key: ManifestIndex.key(entry.slot), state: (version ?? 0) << 16 | UInt64(number))
+        if count * 5 > slots.count * 4 { grow() }
+    }
+
+    /// What is known of a source that is to be converted to these formats under these options.
+    func finding(
+        slot: String, source: String, etag: String?, size: UInt64, options: [OutputFormat: String]
+    ) -> Finding {
+        let found = slots[place(of: ManifestIndex.key(slot))]
+        guard found.key != 0 else { return .unknown }
+        guard let version = ManifestIndex.version(source, etag, size), found.state >> 16 == version else {
+            return .otherVersion
+        }
+        let done = combinations[Int(found.state & 0xFFFF)]
+        return options.allSatisfy { done[$0.key] == $0.value } ? .unchanged : .otherOptions
+    }
+
+    /// Whether anything is known of a slot.
+    func knows(_ slot: String) -> Bool { slots[place(of: ManifestIndex.key(slot))].key != 0 }
+
+    private mutating func number(of options: [OutputFormat: String]) -> UInt16 {
+        if let number = numbers[options] { return number }
+        // So many kinds of options were never used for one destination: what is beyond is converted again.
+        guard combinations.count < Int(UInt16.max) else { return 0 }
+        combinations.append(options)
+        numbers[options] = UInt16(combinations.count - 1)
+        return UInt16(combinations.count - 1)
+    }
+
+    /// Where a key stands, or would.
+    private func place(of key: UInt64) -> Int {
+        var place = Int(truncatingIfNeeded: key >> 7) & (slots.count - 1)
+        while slots[place].key != 0, slots[place].key != key { place = (place + 1) & (slots.count - 1) }
+        return place
+    }
+
+    private mutating func grow() {
+        let old = slots
+        slots = [Slot](repeating: Slot(), count: old.count * 2)
+        for slot in old where slot.key != 0 { slots[place(of: slot.key)] = slot }
+    }
+
+    private static func key(_ slot: String) -> UInt64 {
+        var hasher = Hasher()
+        hasher.combine(slot)
+        return max(UInt64(bitPattern: Int64(hasher.finalize())), 1)
+    }
+
+    /// 48 bits; nil for a source whose versions cannot be told apart.
+    private static func version(_ source: String, _ etag: String?, _ size: UInt64) -> UInt64? {
+        guard let etag else { return nil }
+        var hasher = Hasher()
+        hasher.combine(source)
+        // Listings and answers do not agree about the quotes.
+        hasher.combine(etag.filter { $0 != "\"" })
+        hasher.combine(size)
+        return UInt64(bitPattern: Int64(hasher.finalize())) >> 16
+    }
+}
