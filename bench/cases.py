@@ -49,7 +49,7 @@ class Contestant:
         chosen = {name: codecs[name] for name in self.formats}
         if self.is_ours:
             codec = ",".join(f"{name}={codec}" for name, codec in chosen.items())
-            words = [millrace, "convert", str(dataset.path), "--to", str(folder), "--format", ",".join(chosen)]
+            words = [millrace, "convert", "--overwrite", str(dataset.path), "--to", str(folder), "--format", ",".join(chosen)]
             return [*words, "--codec", codec, *self.options]
         if self.engine == "program":
             return ["sh", "-c", 'exec "$@" >/dev/null', "sh", *self.options, str(dataset.path)]

@@ -29,7 +29,7 @@ class Wanted:
 
 
 def millrace_command(millrace: str, dataset: Dataset, out: Path, wanted: Wanted) -> list[str]:
-    words = [millrace, "convert", str(dataset.path), "--to", str(out), "--format", "parquet", "--codec", wanted.codec]
+    words = [millrace, "convert", "--overwrite", str(dataset.path), "--to", str(out), "--format", "parquet", "--codec", wanted.codec]
     words += VARIANTS.get(wanted.engine, [])
     if wanted.is_declared:
         words += [word for column, kind in dataset.types.items() for word in ("--type", f"{column}={kind}")]

@@ -172,7 +172,7 @@ class Contest:
         shutil.rmtree(folder)
 
     def run_millrace(self, target: str) -> Run:
-        return self.field.taken([self.millrace, "convert", "s3://src/orders/", "--to", f"s3://lake/{target}/"], self.count)
+        return self.field.taken([self.millrace, "convert", "--overwrite", "s3://src/orders/", "--to", f"s3://lake/{target}/"], self.count)
 
     def run_floor(self, target: str, workers: int) -> Run:
         room = self.field.folder / "moved"

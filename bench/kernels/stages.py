@@ -68,7 +68,7 @@ def profile(millrace: str, source: Path, options: list[str]) -> Profile:
         out, record = folder / "out", folder / "perf.data"
         words = ["perf", "record", "-q", "-e", "cpu-clock", "-F", str(FREQUENCY), "-g", "-o", str(record), "--"]
         warm_page_cache(source.stat().st_size)
-        run([*words, millrace, "convert", str(source), "--to", str(out), *options])
+        run([*words, millrace, "convert", "--overwrite", str(source), "--to", str(out), *options])
         stacks = run(["perf", "script", "-i", str(record), "-F", "comm,time,ip,sym"])
         size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
         return tally(stacks, size)
@@ -158,7 +158,7 @@ def choices_table(millrace: str, source: Path, rounds: int) -> str:
         folder = Path(tempfile.mkdtemp(prefix="millrace-profile-"))
         try:
             input_path = contradicted(source, folder) if name == CONTRADICTED else source
-            words = [millrace, "convert", str(input_path), "--to", str(folder / "out"), "--format", "parquet", *options]
+            words = [millrace, "convert", "--overwrite", str(input_path), "--to", str(folder / "out"), "--format", "parquet", *options]
             taken = sorted((warm_measure(words, source) for _ in range(rounds)), key=lambda one: one.cpu)[rounds // 2]
             size = sum(path.stat().st_size for path in (folder / "out").rglob("*.parquet"))
         finally:

@@ -23,8 +23,9 @@ struct TableRules: Sendable {
     /// How the columns are to be read: by their place behind these names, or by name where each record names its own.
     func columns(_ header: [String]?) throws(MillraceError) -> TextColumns {
         guard let header else {
-            try checkNamedByRecords()
-            return TextColumns(declaredByName: declaredByName, requiredByName: requiredByName)
+            try checkReadable()
+            return TextColumns(
+                misfits: misfitsByKey, declaredByName: declaredByName, requiredByName: requiredByName)
         }
         let layout = try layout(header, isNamedByRecords: false)
         try checkFlat(layout, header)
@@ -78,12 +79,14 @@ struct TableRules: Sendable {
             remedy: "declare the keys as a struct's fields, or the column as string: then it holds the JSON text")
     }
 
-    private func checkNamedByRecords() throws(MillraceError) {
-        try checkReadable()
-        guard let onError, onError == .widen || onError == .rescue else { return }
-        throw MillraceError(
-            .usage, "--on-error \(onError.rawValue) is for CSV and TSV, and this is JSON Lines",
-            remedy: "use --on-error reject or fail; --type COLUMN=string takes every string")
+    private var misfitsByKey: MisfitPolicy {
+        switch onError {
+        case .widen: .widen
+        case .rescue:
+            .rescueByKey(
+                renamed: Dictionary(edits.renamed.map { ($0.column, $0.newName) }) { first, _ in first })
+        case .reject, .fail, nil: .reject
+        }
     }
 
     /// What becomes of the columns of a table with these names. Where records name them there may be more to come, and a column that was
@@ -123,8 +126,14 @@ struct TableRules: Sendable {
         var declared = Dictionary(
             (schema?.columns ?? []).map { ($0.field.name, $0.field.type) }, uniquingKeysWith: { first, _ in first })
         declared.merge(types) { $1 }
-        for name in edits.hashed + edits.masked { declared[name] = .string }
-        return declared.filter { JSONPlan.canDeclare($0.value) }
+        // Nothing of these is refused, so that nothing is told of them, nor rescued.
+        for name in edits.hashed + edits.masked + edits.dropped
+        where declared[name] != nil || !edits.dropped.contains(name) {
+            declared[name] = .string
+        }
+        let readable = declared.filter { JSONPlan.canDeclare($0.value) }
+        // What gives way to other values cannot insist on what is inside it.
+        return onError == .widen ? readable.mapValues(\.withNullableParts) : readable
     }
 
     /// The columns without which a record is refused, and in which a null is.

@@ -113,6 +113,7 @@ struct EncodingPass {
 
     /// The columns that are not all as declared, in the order of the source.
     private func misfits(_ summary: TextSummary) -> [MisfitColumn] {
+        if case .json(let plan) = plan, case .json(let summary) = summary { return misfits(plan, summary) }
         guard case .fields(let plan) = plan, case .fields(let summaries) = summary else { return [] }
         return layout.declared.sorted { $0.key < $1.key }.compactMap { column, declared in
             let written = plan.types[column]
@@ -121,6 +122,24 @@ struct EncodingPass {
             return MisfitColumn(
                 name: layout.writtenNames[column], declared: "\(declared)", written: "\(written)", rescued: rescued)
         }
+    }
+
+    private func misfits(_ plan: JSONPlan, _ summary: JSONSummary) -> [MisfitColumn] {
+        // A column of which no value fitted is in no record that was read.
+        let known = Set(plan.names)
+        let unread = summary.misfits.filter { !known.contains($0.key) }.sorted { $0.key < $1.key }.map { name, count in
+            let type = plan.declared[name].map { "\($0)" } ?? ""
+            return MisfitColumn(name: name, declared: type, written: type, rescued: count)
+        }
+        return unread
+            + layout.declared.sorted { $0.key < $1.key }.compactMap { column, declared in
+                guard plan.schema.fields.indices ~= column else { return nil }
+                let written = plan.schema.fields[column].type
+                let rescued = layout.isRescuing ? summary.misfits[plan.names[column]] ?? 0 : 0
+                guard rescued > 0 || (written != declared && plan.isWidened(plan.names[column])) else { return nil }
+                return MisfitColumn(
+                    name: layout.writtenNames[column], declared: "\(declared)", written: "\(written)", rescued: rescued)
+            }
     }
 
     /// What one of the tasks has made.

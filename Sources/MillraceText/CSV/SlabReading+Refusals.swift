@@ -61,7 +61,7 @@ extension MisfitPolicy {
         switch self {
         case .reject: true
         case .widen: false
-        case .rescue: declared.isRequired
+        case .rescue, .rescueByKey: declared.isRequired
         }
     }
 }

@@ -3,13 +3,35 @@ import MillraceColumns
 
 /// Summarises a slab exactly and makes no batch: for the prediction, for what follows a contradiction, for `sniff`.
 package struct JSONClassifier: BatchDecoder {
-    /// Records that a declared type refuses are rejected, and not summarised.
-    private let declared: JSONLayout?
+    /// Records that it refuses are rejected, and not summarised: by their declared types or, where those give way, by their nulls alone.
+    private let rejecting: JSONLayout?
+    /// What finds values that are rescued, or widen their column.
+    private let finding: JSONLayout?
+    private let types: [String: LogicalType]
+    private let misfits: MisfitPolicy
 
     /// - Parameters: as those of `JSONPlan`.
-    package init(declared: [String: LogicalType] = [:], required: Set<String> = [], flatten: Bool = false) {
-        let fields = JSONDeclarations(declared, required: required, flatten: flatten).fields
-        self.declared = fields.isEmpty ? nil : JSONLayout(JSONPlan(fields: fields, flatten: false))
+    package init(
+        declared: [String: LogicalType] = [:], required: Set<String> = [], flatten: Bool = false,
+        misfits: MisfitPolicy = .reject
+    ) {
+        types = declared
+        self.misfits = misfits
+        func layout(_ types: [String: LogicalType], _ required: Set<String>) -> JSONLayout? {
+            let fields = JSONDeclarations(types, required: required, flatten: flatten).fields
+            return fields.isEmpty ? nil : JSONLayout(JSONPlan(fields: fields, flatten: false))
+        }
+        switch misfits {
+        case .reject:
+            rejecting = layout(declared, required)
+            finding = nil
+        case .rescue, .rescueByKey:
+            rejecting = layout(declared, required)
+            finding = rejecting
+        case .widen:
+            rejecting = layout(Dictionary(uniqueKeysWithValues: required.map { ($0, .string) }), required)
+            finding = layout(declared, [])
+        }
     }
 
     /// The summary and the rejects of a slab; the batch is nil.
@@ -22,10 +44,29 @@ package struct JSONClassifier: BatchDecoder {
 
     /// Reads nothing but what is declared; nil where nothing is.
     func refuser(of text: UnsafePointer<UInt8>) -> JSONRecordReader? {
-        declared.map { JSONRecordReader(JSONWorkspace($0, records: 1), text: text, skipsOthers: true) }
+        rejecting.map { JSONRecordReader(JSONWorkspace($0, records: 1), text: text, skipsOthers: true) }
+    }
+
+    /// The values of a slab that are rescued, or widen their column; nil where there are none.
+    func misfits(in locator: JSONLocator) -> JSONMisfits? {
+        guard let finding else { return nil }
+        let found = JSONMisfits(locator, finding)
+        return found.notes.isEmpty ? nil : found
     }
 
     func summarize(_ locator: JSONLocator) throws(RecordFault) -> DecodedSlab<JSONSummary> {
+        guard var found = misfits(in: locator) else { return try tally(locator) }
+        // What widens a column counts among its values; what is rescued does not.
+        let rest = misfits == .widen ? locator : try JSONLocator(found.slab)
+        let decoded = try tally(rest)
+        let rejects = found.restore(decoded.rejects, locator)
+        var summary = decoded.summary
+        summary.misfits = found.counts(types)
+        return DecodedSlab<JSONSummary>(
+            batch: nil, recordCount: decoded.recordCount, rejects: rejects, summary: summary)
+    }
+
+    private func tally(_ locator: JSONLocator) throws(RecordFault) -> DecodedSlab<JSONSummary> {
         let tally = JSONTally()
         var rejects: [RejectedRecord] = []
         locator.withText { text in

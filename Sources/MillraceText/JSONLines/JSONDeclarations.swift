@@ -15,13 +15,17 @@ struct JSONDeclarations {
 
     /// Fields that were predicted, declared where their column is.
     func apply(to fields: [JSONField], prefix: String = "") -> [JSONField] {
-        guard !types.isEmpty else { return fields }
+        guard !types.isEmpty || !required.isEmpty else { return fields }
         return fields.map { field in
             let name = prefix + field.name
             if let type = types[name] {
                 return JSONField(key: field.key, reading: .declared(type), isRequired: required.contains(name))
             }
-            guard flatten, case .structure(let inner) = field.reading else { return field }
+            guard flatten, case .structure(let inner) = field.reading else {
+                // Widened: the type gave way, not that there must be a value.
+                return required.contains(name)
+                    ? JSONField(key: field.key, reading: field.reading, isRequired: true) : field
+            }
             let declared = apply(to: inner, prefix: name + ".")
             // Where the object is missing, what must be in it is missing too.
             return JSONField(

@@ -13,7 +13,8 @@ package struct JSONLinesDecoder: BatchDecoder {
     package init(plan: JSONPlan) {
         self.plan = plan
         self.layout = JSONLayout(plan)
-        self.classifier = JSONClassifier(declared: plan.declared, required: plan.required, flatten: plan.flatten)
+        self.classifier = JSONClassifier(
+            declared: plan.declared, required: plan.required, flatten: plan.flatten, misfits: plan.misfits)
     }
 
     /// Decodes all records of a slab.
@@ -25,6 +26,48 @@ package struct JSONLinesDecoder: BatchDecoder {
     /// - Complexity: O(bytes), and O(columns) for each rejected record.
     package func decode(_ slab: consuming Slab) throws(RecordFault) -> DecodedSlab<JSONSummary> {
         let locator = try JSONLocator(consume slab)
+        return switch plan.misfits {
+        case .reject: try decode(consume locator)
+        case .widen: try decodeWidening(locator)
+        case .rescue, .rescueByKey: try decodeRescuing(locator)
+        }
+    }
+
+    /// What the declared kernels read says too little about the types that columns may be widened to: the classifier says it.
+    private func decodeWidening(_ locator: JSONLocator) throws(RecordFault) -> DecodedSlab<JSONSummary> {
+        let exact = try classifier.summarize(locator)
+        guard exact.summary.misfits.isEmpty else { return exact }
+        let decoded = try decode(locator)
+        return DecodedSlab<JSONSummary>(
+            batch: decoded.batch, recordCount: decoded.recordCount, rejects: decoded.rejects, summary: exact.summary)
+    }
+
+    /// Reads the slab without the values that are rescued, and adds the column that keeps them.
+    private func decodeRescuing(_ locator: JSONLocator) throws(RecordFault) -> DecodedSlab<JSONSummary> {
+        var found = classifier.misfits(in: locator)
+        let decoded = try decode(try found.map { found throws(RecordFault) in try JSONLocator(found.slab) } ?? locator)
+        let rejects = found?.restore(decoded.rejects, locator) ?? decoded.rejects
+        var summary = decoded.summary
+        summary.misfits = found?.counts(plan.declared) ?? [:]
+        return DecodedSlab<JSONSummary>(
+            batch: decoded.batch.map { rescued($0, found, rejects, locator) }, recordCount: decoded.recordCount,
+            rejects: rejects, summary: summary)
+    }
+
+    private func rescued(
+        _ batch: RecordBatch, _ found: JSONMisfits?, _ rejects: [RejectedRecord], _ locator: JSONLocator
+    ) -> RecordBatch {
+        var renamed: [String: String] = [:]
+        if case .rescueByKey(let names) = plan.misfits { renamed = names }
+        let vector =
+            found?.vector(rejects: rejects, locator, renamed: renamed)
+            ?? RescuedCells().vector(rows: batch.rowCount, names: [])
+        return RecordBatch(
+            schema: Schema(batch.schema.fields + [MisfitPolicy.rescuedField]), rowCount: batch.rowCount,
+            columns: batch.columns + [vector])
+    }
+
+    private func decode(_ locator: consuming JSONLocator) throws(RecordFault) -> DecodedSlab<JSONSummary> {
         let workspace = JSONWorkspace(layout, records: locator.records.count)
         guard let (rejects, repeatedKeys) = read(locator, into: workspace) else {
             return try classifier.summarize(locator)

@@ -15,9 +15,11 @@ package struct JSONPlan: Hashable, Sendable {
     /// The fields of a record.
     let fields: [JSONField]
     /// The types that were declared, by column name.
-    let declared: [String: LogicalType]
-    /// Those among them in which a null is refused.
+    package let declared: [String: LogicalType]
+    /// The columns in which a null is refused.
     let required: Set<String>
+    /// What becomes of values that these types cannot hold.
+    package let misfits: MisfitPolicy
 
     /// The name of the column that a source has whose objects have no fields at all; it holds nothing.
     package static let emptyName = "column_1"
@@ -31,23 +33,30 @@ package struct JSONPlan: Hashable, Sendable {
     ///   - flatten: whether fields of nested objects become columns of their own.
     /// - Throws: `tooManyColumns`.
     package init(
-        summary: JSONSummary, declared: [String: LogicalType] = [:], required: Set<String> = [], flatten: Bool = false
+        summary: JSONSummary, declared: [String: LogicalType] = [:], required: Set<String> = [], flatten: Bool = false,
+        misfits: MisfitPolicy = .reject
     ) throws(RecordFault) {
         guard !summary.isTooWide else { throw RecordFault.tooManyColumns(at: SourcePosition.start) }
         var fields: [JSONField] = []
         if case .structure(let predicted) = summary.reading(depth: 0) { fields = predicted }
+        // A column that is widened is read as if nothing had been said of it.
+        let declared = misfits == .widen ? declared.filter { summary.misfits[$0.key] == nil } : declared
         self.init(
             fields: JSONDeclarations(declared, required: required, flatten: flatten).apply(to: fields),
-            declared: declared, required: required, flatten: flatten)
+            declared: declared, required: required, flatten: flatten, misfits: misfits)
     }
 
     /// Reads these fields.
-    init(fields: [JSONField], declared: [String: LogicalType] = [:], required: Set<String> = [], flatten: Bool) {
+    init(
+        fields: [JSONField], declared: [String: LogicalType] = [:], required: Set<String> = [], flatten: Bool,
+        misfits: MisfitPolicy = .reject
+    ) {
         precondition(declared.values.allSatisfy(JSONPlan.canDeclare), "a type that JSON cannot be read as")
         self.fields = fields
         self.declared = declared
         self.required = required
         self.flatten = flatten
+        self.misfits = misfits
         var columns = JSONPlan.columns(of: fields, flatten: flatten, prefix: "")
         if columns.isEmpty { columns = [Field(JSONPlan.emptyName, .string)] }
         let wanted = columns.map(\.name)
@@ -59,8 +68,12 @@ package struct JSONPlan: Hashable, Sendable {
 
     /// Whether all values so far, merged in slab order, may be read like this. False is a contradiction.
     package func holds(for merged: JSONSummary) -> Bool {
-        !merged.isTooWide && (merged.fields.isEmpty || JSONReading.structure(fields).holds(for: merged))
+        if misfits == .widen, merged.misfits.keys.contains(where: { declared[$0] != nil }) { return false }
+        return !merged.isTooWide && (merged.fields.isEmpty || JSONReading.structure(fields).holds(for: merged))
     }
+
+    /// Whether a column's declared type gave way to its values.
+    package func isWidened(_ name: String) -> Bool { misfits == .widen && declared[name] == nil }
 
     /// Whether a column may be declared so: JSON has no maps.
     package static func canDeclare(_ type: LogicalType) -> Bool {

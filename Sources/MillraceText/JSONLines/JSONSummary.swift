@@ -27,6 +27,8 @@ package struct JSONSummary: Hashable, Sendable {
     package internal(set) var elements: [JSONSummary] = []
     /// Keys that stood in one object again: the last of them counts.
     package internal(set) var repeatedKeys: UInt64 = 0
+    /// Of records: values that a declared type refuses, by column. They are counted where they do not reject their record.
+    package internal(set) var misfits: [String: UInt64] = [:]
     /// Whether there were more than `maximumColumns`: then this is not about all fields.
     package internal(set) var isTooWide = false
 
@@ -66,6 +68,7 @@ package struct JSONSummary: Hashable, Sendable {
         nulls += other.nulls
         longest = max(longest, other.longest)
         repeatedKeys += other.repeatedKeys
+        misfits.merge(other.misfits) { $0 + $1 }
         isTooWide = isTooWide || other.isTooWide
         if kinds.count > 1 {
             // Text it is, whatever stands inside.

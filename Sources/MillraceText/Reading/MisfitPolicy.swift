@@ -9,6 +9,8 @@ package enum MisfitPolicy: Hashable, Sendable {
     /// It is null in its column, and its text stands in one more column behind the others; `names` are what the columns are called
     /// there, by their place from 0.
     case rescue(names: [String])
+    /// The same where records name their columns: by the names of keys, some of which have another in the outputs.
+    case rescueByKey(renamed: [String: String])
 
     /// The column that keeps the texts: by column, null where all values of a record fit.
     package static let rescuedField = Field(

@@ -37,7 +37,8 @@ package enum TextReading: Hashable, Sendable {
         case .json(let flatten):
             .json(
                 JSONClassifier(
-                    declared: columns.declaredByName, required: columns.requiredByName, flatten: flatten))
+                    declared: columns.declaredByName, required: columns.requiredByName, flatten: flatten,
+                    misfits: columns.misfits))
         }
     }
 
@@ -55,7 +56,7 @@ package enum TextReading: Hashable, Sendable {
             .json(
                 try JSONPlan(
                     summary: summary, declared: columns.declaredByName, required: columns.requiredByName,
-                    flatten: flatten))
+                    flatten: flatten, misfits: columns.misfits))
         case (.fields, .json), (.json, .fields): preconditionFailure("a summary of another format")
         }
     }
@@ -87,7 +88,7 @@ package struct TextColumns: Hashable, Sendable {
     package var declared: [Int: LogicalType]
     /// Columns in which a null is refused.
     package var required: Set<Int>
-    /// What becomes of values that these types cannot hold; where each record names its columns, it is rejected.
+    /// What becomes of values that these types cannot hold.
     package var misfits: MisfitPolicy
     /// Declared types by name, where each record names its columns.
     package var declaredByName: [String: LogicalType]

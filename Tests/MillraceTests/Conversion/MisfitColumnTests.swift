@@ -127,13 +127,4 @@ import Testing
         #expect(try await run(ColumnEdits(renamed: [.init(name, to: "old")])).isEmpty)
         #expect(try await run(ColumnEdits(dropped: [name])).isEmpty)
     }
-
-    @Test(arguments: [ErrorPolicy.widen, .rescue])
-    func `JSON Lines is refused in words`(policy: ErrorPolicy) async throws {
-        let scratch = try ScratchFolder()
-        let (_, errors) = try await convert(scratch, "{\"id\":\"x\"}\n") {
-            ($0.input, $0.declaredTypes, $0.onError) = (.jsonLines, ["id": .int64], policy)
-        }
-        #expect(errors.map(\.code) == [.usage] && errors.first?.message.contains("JSON Lines") == true)
-    }
 }

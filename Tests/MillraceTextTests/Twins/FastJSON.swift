@@ -11,6 +11,7 @@ struct FastJSON {
     var declared: [String: LogicalType] = [:]
     var required: Set<String> = []
     var flatten = false
+    var misfits = MisfitPolicy.reject
 
     func cut(_ input: [UInt8]) throws -> [Slab] {
         var cutter = JSONLinesCutter(slabBytes: slabBytes, recordLimit: recordLimit)
@@ -27,7 +28,8 @@ struct FastJSON {
 
     /// What is known about all values.
     func summarize(_ slabs: [Slab]) throws -> (summary: JSONSummary, rejects: [RejectedRecord]) {
-        let classifier = JSONClassifier(declared: declared, required: required, flatten: flatten)
+        let classifier = JSONClassifier(
+            declared: declared, required: required, flatten: flatten, misfits: misfits)
         var summary = JSONSummary()
         var rejects: [RejectedRecord] = []
         for slab in slabs {
@@ -39,14 +41,17 @@ struct FastJSON {
     }
 
     func plan(_ input: [UInt8]) throws -> JSONPlan {
-        try JSONPlan(summary: summarize(cut(input)).summary, declared: declared, required: required, flatten: flatten)
+        try JSONPlan(
+            summary: summarize(cut(input)).summary, declared: declared, required: required, flatten: flatten,
+            misfits: misfits)
     }
 
     /// The table as the pipeline would make it: types from all values, then rows.
     func read(_ input: [UInt8]) throws -> SlowJSONTable {
         let slabs = try cut(input)
         let (summary, rejects) = try summarize(slabs)
-        let plan = try JSONPlan(summary: summary, declared: declared, required: required, flatten: flatten)
+        let plan = try JSONPlan(
+            summary: summary, declared: declared, required: required, flatten: flatten, misfits: misfits)
         var table = try read(slabs, plan)
         #expect(table.rejects == rejects.map(SlowJSONReject.init))
         if table.rows.isEmpty { table.schema = [] }
