@@ -15,6 +15,8 @@ package struct ObjectStoreError: Error, Sendable, Hashable {
         case noSpace
         /// The object is not the one that was asked for any more: start over.
         case changed
+        /// Read it again: what came is not what is stored.
+        case damaged
         /// Try again later.
         case unavailable
         /// Try again later; the store was silent.

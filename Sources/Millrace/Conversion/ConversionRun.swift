@@ -153,7 +153,7 @@ struct ConversionRun: Sendable {
         do {
             let outcome: ObjectConversion.Outcome
             do {
-                outcome = try await attempt(source, share)
+                outcome = try await attemptTwice(source, share)
             } catch let error as MillraceError
                 where [.recordTooLarge, .memoryTooSmall].contains(error.code) && share.bytes < memory.pool
             {
@@ -179,6 +179,17 @@ struct ConversionRun: Sendable {
         do {
             try await manifest.add(source, report, etag: report.sourceETag)
         } catch is ObjectStoreError {}
+    }
+
+    /// An object that changed under us, or was damaged on its way, is read again once: nothing of it is at the destination.
+    private func attemptTwice(_ source: SourceObject, _ share: BudgetShare) async throws -> ObjectConversion.Outcome {
+        do {
+            return try await attempt(source, share)
+        } catch let error as MillraceError
+            where error.code == .objectChanged || error.reason == MillraceError.damagedOnItsWay
+        {
+            return try await attempt(source, share)
+        }
     }
 
     private func attempt(_ source: SourceObject, _ share: BudgetShare) async throws -> ObjectConversion.Outcome {

@@ -127,7 +127,9 @@ struct ErrorMaker {
         let (code, remedy) = advice(error.kind)
         // The source is named already when it is the one that failed.
         let place = error.location == object ? "" : "\(error.location): "
-        return MillraceError(code, place + error.message, remedy: remedy, object: object, cause: error.underlying)
+        var made = MillraceError(code, place + error.message, remedy: remedy, object: object, cause: error.underlying)
+        if error.kind == .damaged { made.reason = MillraceError.damagedOnItsWay }
+        return made
     }
 
     private func advice(_ kind: ObjectStoreError.Kind) -> (MillraceError.Code, String?) {
@@ -140,6 +142,7 @@ struct ErrorMaker {
             (.credentials, "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile that is in force")
         case .preconditionFailed, .changed: (.objectChanged, "the object changed while it was read: run again")
         case .noSpace: (.noSpace, "make room, or choose another destination")
+        case .damaged: (.unavailable, "run again; if it stays so, look at what stands between here and the store")
         case .unavailable: (.unavailable, "check the endpoint and the network, then run again")
         case .timedOut: (.unavailable, "run again; raise --max-attempts if the network is slow")
         case .invalidRequest, .other: (.storage, nil)

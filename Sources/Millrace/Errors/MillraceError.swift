@@ -33,6 +33,9 @@ public struct MillraceError: Error, Hashable, Sendable {
         case conservation = "conservation"
     }
 
+    /// The `reason` of a source whose bytes did not match the checksum that the store sent along.
+    static let damagedOnItsWay = "damaged_on_its_way"
+
     /// Where in a source the failure stands.
     public struct Position: Hashable, Sendable {
         /// The record, counted from 1 without the header; 0 is the header.

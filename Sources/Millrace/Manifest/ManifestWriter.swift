@@ -49,6 +49,8 @@ actor ManifestWriter {
                 _ = try await store.put(
                     key, body, PutOptions(contentType: "application/x-ndjson", precondition: .ifAbsent))
             }.value
+        } catch let error as ObjectStoreError where error.kind == .preconditionFailed {
+            // Nobody else has this name: it was written, and the answer was lost.
         } catch {
             waiting = entries + waiting
             throw error

@@ -42,7 +42,7 @@ extension ObjectConversion {
             remedy: "bring the object again", object: source.name)
     }
 
-    /// What `error` comes from: records of a damaged compressed source look broken before the checksum behind them is reached.
+    /// What `error` comes from: records of a damaged source look broken before the checksum behind them is reached.
     func cause(of error: any Error, _ reader: SlabReader) async -> any Error {
         let isOfRecords =
             switch error {
@@ -50,12 +50,20 @@ extension ObjectConversion {
             case let error as MillraceError: error.code == .malformedRecord || error.code == .valueRefused
             default: false
             }
-        guard isOfRecords, !Task.isCancelled, await reader.isCompressed else { return error }
+        guard isOfRecords, !Task.isCancelled, await mayBeDamaged(reader) else { return error }
         do {
             while try await reader.next() != nil, !Task.isCancelled {}
         } catch let fault as StreamFault {
             return fault
+        } catch let error as ObjectStoreError where error.kind == .damaged {
+            return error
         } catch {}
         return error
+    }
+
+    /// Whether what is behind the bytes of a source may say that they are wrong. What is large and not compressed is not read to its end for that.
+    private func mayBeDamaged(_ reader: SlabReader) async -> Bool {
+        if await reader.isCompressed { return true }
+        return source.name.hasPrefix("s3://") && source.size ?? 0 <= 64 << 20
     }
 }

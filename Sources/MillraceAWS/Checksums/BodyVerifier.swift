@@ -23,7 +23,7 @@ struct BodyVerifier: Sendable {
     var failure: AttemptFailure? {
         guard checksum.isContradicted(by: told) else { return nil }
         return AttemptFailure(
-            kind: .invalidAnswer, word: "checksum",
+            kind: .damaged, word: "checksum",
             message: "the \(checksum.algorithm.name) of the bytes that came is not the stored object's",
             failureClass: .permanent)
     }

@@ -10,6 +10,8 @@ public struct AWSError: Error, Sendable, Hashable {
         case timedOut
         /// The answer cannot be understood, or is shorter than it said.
         case invalidAnswer
+        /// The bytes that came do not match the checksum that the service sent along.
+        case damaged
         /// The object changed while its body was read.
         case changed
         /// There are no credentials to sign with.

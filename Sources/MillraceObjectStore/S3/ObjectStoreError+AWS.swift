@@ -13,6 +13,7 @@ extension ObjectStoreError {
         switch error.kind {
         case .connection, .invalidAnswer: .unavailable
         case .timedOut: .timedOut
+        case .damaged: .damaged
         case .changed: .changed
         case .credentials: .credentials
         case .invalidRequest: .invalidRequest
@@ -56,6 +57,7 @@ extension ObjectStoreError {
         case .noSpace: "the store has no room left\(code)"
         case .changed: "the object has changed since it was first looked at"
         case .unavailable: "the store is not available after \(error.attempts) attempts: \(error.message)\(code)"
+        case .damaged: "the object was damaged on its way: \(error.message)"
         case .timedOut: "the store did not answer in time: \(error.message)"
         case .invalidRequest, .other: "the store refused \(error.operation): \(error.message)\(code)"
         }
