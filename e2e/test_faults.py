@@ -1,6 +1,7 @@
 """A run through a proxy that spoils requests ends as a quiet one does: every object converted, the same bytes, nothing left."""
 
 import os
+import threading
 
 import pytest
 
@@ -154,3 +155,97 @@ def test_awkward_keys(millrace, area, tmp_path):
     assert len(told) == len([key for key in area.keys("in/")]), str(outcome)
     outside = [path for path in tmp_path.rglob("*") if path.is_file() and inside not in path.parents]
     assert outside == []
+
+
+# --- large objects, whose ranges come side by side --------------------------------------------------------------------
+
+
+def put_large(area, rows: int = 900_000) -> bytes:
+    content = ("id,text\n" + "".join(f"{row},{row * 7919 % 1_000_003:032}\n" for row in range(rows))).encode()
+    area.client.put_object(Bucket=area.bucket, Key=f"{area.prefix}in/large.csv", Body=content, ChecksumAlgorithm="CRC32")
+    return content
+
+
+def is_range(request) -> bool:
+    return request.operation == "GetObject" and "range" in request.headers and request.path.endswith("large.csv")
+
+
+def convert_large(millrace, area, proxy, *options: str):
+    return convert(millrace, area, proxy, "--format", "avro", "--codec", "snappy", *options)
+
+
+def test_ranges_are_of_one_version_and_in_order(millrace, area, tmp_path):
+    content = put_large(area)
+    asked = []
+    with FaultProxy(UPSTREAM, before=lambda request: asked.append(request.headers) if is_range(request) else None).running() as proxy:
+        outcome = convert_large(millrace, area, proxy)
+    assert outcome.code == CONVERTED, str(outcome)
+    assert len(asked) > 8 and all("if-match" in headers for headers in asked)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/large.csv").write_bytes(content)
+    environment = {"MILLRACE_PROVENANCE": "x"}
+    there = millrace.run(
+        "convert", area.url("in/"), "--to", tmp_path / "there", "--format", "parquet,avro", "--endpoint-url", UPSTREAM, env=environment)
+    here = millrace.run("convert", tmp_path / "in", "--to", tmp_path / "here", env=environment)
+    assert there.code == here.code == CONVERTED, f"{there}\n{here}"
+    for format in ROWS_OF:
+        (one,), (other,) = ((tmp_path / side).rglob(f"*.{format}") for side in ("there", "here"))
+        assert one.read_bytes() == other.read_bytes()
+
+
+def test_damage_in_one_range_is_found_by_the_checksum_of_all(millrace, area):
+    put_large(area)
+    spoilt = []
+
+    def flip(request):
+        if not is_range(request) or spoilt or not request.headers["range"].startswith("bytes=8388608-"):
+            return None
+        spoilt.append(request)
+        return corruption(request, lambda: proxy.forward(request))
+
+    proxy = FaultProxy(UPSTREAM, answer=flip)
+    with proxy.running():
+        outcome = convert_large(millrace, area, proxy)
+    assert outcome.code == CONVERTED and len(spoilt) == 1, str(outcome)
+    rows = ROWS_OF["avro"](area.get(area.output("avro", "in/large.csv")))
+    assert all(row["text"] == row["id"] * 7919 % 1_000_003 or row["text"] == f"{row['id'] * 7919 % 1_000_003:032}" for row in rows)
+    assert len(rows) == 900_000
+
+
+@pytest.mark.parametrize("times, code", [(1, CONVERTED), (1000, OBJECT_FAILED)])
+def test_an_object_that_changes_while_it_is_read(millrace, area, times, code):
+    put_large(area)
+    changed = []
+
+    def change(request):
+        if not is_range(request) or len(changed) >= times or request.headers["range"].startswith("bytes=2097152-"):
+            return None
+        changed.append(request)
+        return Answer.error(412, "PreconditionFailed")
+
+    with FaultProxy(UPSTREAM, answer=change).running() as proxy:
+        outcome = convert_large(millrace, area, proxy)
+    assert outcome.code == code, str(outcome)
+    if code == CONVERTED:
+        assert outcome.events_named("object_finished")[0]["rows_written"] == 900_000
+    else:
+        assert outcome.events_named("object_failed")[0]["error"]["code"] == "object_changed"
+        area.assert_nothing_left()
+
+
+def test_a_range_that_stalls_is_asked_for_again(millrace, area):
+    put_large(area)
+    released = threading.Event()
+    asked = []
+
+    def stall(request):
+        if is_range(request) and request.headers["range"].startswith("bytes=25165824-"):
+            asked.append(request)
+            if len(asked) == 1:
+                released.wait()
+        return None
+
+    with FaultProxy(UPSTREAM, answer=stall).running() as proxy:
+        outcome = convert_large(millrace, area, proxy)
+        released.set()
+    assert outcome.code == CONVERTED and len(asked) == 2, str(outcome)

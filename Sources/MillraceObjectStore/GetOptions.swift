@@ -5,8 +5,23 @@ package struct GetOptions: Sendable, Hashable {
     /// Read only where the object has this ETag; otherwise the error's kind is `changed`.
     package var ifMatch: String?
 
-    package init(range: Range<UInt64>? = nil, ifMatch: String? = nil) {
+    /// How a large object may be read that is read whole; only a hint.
+    package var readAhead: ReadAhead?
+
+    /// Ranges that are read side by side: so many of so many bytes are in memory at once.
+    package struct ReadAhead: Sendable, Hashable {
+        package var rangeBytes: Int
+        package var ranges: Int
+
+        package init(rangeBytes: Int, ranges: Int) {
+            self.rangeBytes = rangeBytes
+            self.ranges = ranges
+        }
+    }
+
+    package init(range: Range<UInt64>? = nil, ifMatch: String? = nil, readAhead: ReadAhead? = nil) {
         self.range = range
         self.ifMatch = ifMatch
+        self.readAhead = readAhead
     }
 }

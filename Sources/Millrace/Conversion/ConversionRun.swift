@@ -196,7 +196,7 @@ struct ConversionRun: Sendable {
         try await ObjectConversion(
             source: source, destination: destination, rejects: rejects, options: conversion.options, text: text,
             tables: tables,
-            shares: memory.shares(share.bytes, size: source.textSize),
+            shares: memory.shares(share.bytes, size: source.textSize, isFromS3: source.name.hasPrefix("s3://")),
             clock: StageClock(observer: observer),
             onBytes: { tally.read(bytes: $0) },
             onRows: { rows in

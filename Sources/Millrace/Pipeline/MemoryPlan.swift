@@ -1,3 +1,5 @@
+import MillraceObjectStore
+
 /// How `--memory` is shared out. What is written never depends on it, only how much happens at once and what is spilled.
 struct MemoryPlan: Sendable {
     /// The program itself, its threads' stacks and what the allocator cannot give back.
@@ -38,18 +40,31 @@ struct MemoryPlan: Sendable {
     }
 
     /// Shares a footprint among the parts of one conversion.
-    func shares(_ footprint: Int, size: UInt64?) -> Shares {
+    ///
+    /// - Parameter isFromS3: whether the source's ranges may be read side by side.
+    func shares(_ footprint: Int, size: UInt64?, isFromS3: Bool = false) -> Shares {
+        let readAhead = isFromS3 ? MemoryPlan.readAhead(footprint) : nil
         // Two writers of one local file would only wait for each other.
         let partsInFlight = isRemote && footprint >= 160 << 20 ? 2 : 1
         // An output is hardly ever twice its source.
         let most = size.map { formats.count * 2 * Int(clamping: min($0, 1 << 32)) } ?? .max
         let parts = min(partBytes * (1 + partsInFlight), most)
-        let rest = max(footprint - parts - contexts, footprint / 3)
+        let ahead = readAhead.map { $0.rangeBytes * $0.ranges } ?? 0
+        let rest = max(footprint - parts - contexts - ahead, footprint / 3)
         return Shares(
             footprint: footprint, isSized: footprint < min(pool, MemoryPlan.large), slabs: rest / 5,
             slabBytes: MemoryPlan.slabBytes(rest), keeper: rest / 8,
             recordLimit: footprint / MemoryPlan.copiesOfARecord, partsInFlight: partsInFlight,
-            columnRoom: rest * 5 / 8, formats: formats, partBytes: parts, contexts: contexts, windowLimit: windowLimit)
+            columnRoom: rest * 5 / 8, formats: formats, partBytes: parts, contexts: contexts, windowLimit: windowLimit,
+            readAhead: readAhead)
+    }
+
+    /// A twelfth of a footprint: eight ranges at the most, of a MiB to eight; nil where that would be too little.
+    private static func readAhead(_ footprint: Int) -> GetOptions.ReadAhead? {
+        guard footprint >= 100 << 20 else { return nil }
+        var bytes = 1 << 20
+        while bytes < 8 << 20, footprint / 12 >= bytes * 2 * 5 { bytes *= 2 }
+        return GetOptions.ReadAhead(rangeBytes: bytes, ranges: min(footprint / 12 / bytes, 8))
     }
 
     /// The largest window that a compressed source may need: a power of two, 8 MiB at least and 128 MiB at most.
@@ -109,6 +124,8 @@ struct MemoryPlan: Sendable {
         let contexts: Int
         /// The largest window that a compressed source may need.
         let windowLimit: Int
+        /// How a large source is read from S3; nil: over one connection.
+        let readAhead: GetOptions.ReadAhead?
 
         /// How many threads may encode one output when each holds so many bytes of its own: all of them at most half of the columns' room.
         func threads(each bytes: Int) -> Int { columnRoom / 2 / max(bytes, 1) }

@@ -73,7 +73,8 @@ struct ObjectConversion {
         ifMatch: String?, reading: TextReading?
     ) async throws -> (reader: SlabReader, metadata: ObjectMetadata) {
         do {
-            let object = try await source.store.get(source.key, GetOptions(range: nil, ifMatch: ifMatch))
+            let object = try await source.store.get(
+                source.key, GetOptions(ifMatch: ifMatch, readAhead: shares.readAhead))
             let isFirstPass = ifMatch == nil
             let request = SlabReader.Request(
                 options: text, name: InputFormat.plainName(source.output.fileName), reading: reading,

@@ -6,7 +6,12 @@ struct ObjectBodyReader {
     private let client: S3Client
     private let request: ObjectRequest
     private let first: OpenedObject
-    private var chunks: HTTPClientResponse.Body.AsyncIterator
+    /// nil: the first connection has brought what it was to bring.
+    private var chunks: HTTPClientResponse.Body.AsyncIterator?
+    /// What is behind `firstEnd`; nil: everything comes over one connection at a time.
+    private let ring: RangeRing?
+    private let firstEnd: UInt64
+    private var ready = ByteBuffer()
     private var report: AttemptReport
     private var machine: RetryStateMachine
     private var position: UInt64
@@ -14,7 +19,10 @@ struct ObjectBodyReader {
     private var progressed = false
     private var isFinished = false
 
-    init(client: S3Client, request: ObjectRequest, opened: OpenedObject) {
+    /// What is handed on at once.
+    private static let chunkBytes = 1 << 20
+
+    init(client: S3Client, request: ObjectRequest, opened: OpenedObject, readAhead: S3ReadAhead? = nil) {
         self.client = client
         self.request = request
         first = opened
@@ -24,13 +32,22 @@ struct ObjectBodyReader {
         let isWhole = request.wantsChecksum && request.start == nil && opened.end == opened.metadata.size
         verifier = isWhole ? BodyVerifier(opened.response.headers) : nil
         machine = RetryStateMachine(policy: client.configuration.retry)
+        let isWholeObject = request.start == nil && opened.end == opened.metadata.size
+        guard let readAhead, isWholeObject, opened.end > S3ReadAhead.smallest else {
+            (ring, firstEnd) = (nil, opened.end)
+            return
+        }
+        firstEnd = min(UInt64(readAhead.rangeBytes), opened.end)
+        ring = RangeRing(client, request, opened.metadata, readAhead, from: firstEnd)
     }
 
     mutating func next() async throws -> ByteBuffer? {
+        ring?.fill()
         while !isFinished {
+            if let ring, position >= firstEnd { return try await nextOfRanges(ring) }
             let asked = ContinuousClock.now
             do {
-                if let chunk = try await chunks.next() {
+                if let chunk = try await chunks?.next() {
                     if let chunk = try accept(chunk) { return chunk }
                     continue
                 }
@@ -47,8 +64,39 @@ struct ObjectBodyReader {
         return nil
     }
 
-    private mutating func accept(_ chunk: ByteBuffer) throws -> ByteBuffer? {
-        guard chunk.readableBytes > 0 else { return nil }
+    /// Hands on what the ranges have brought; what the first connection would bring besides is for nobody.
+    private mutating func nextOfRanges(_ ring: RangeRing) async throws -> ByteBuffer? {
+        if chunks != nil {
+            chunks = nil
+            report.finish(error: nil)
+            startCountAnew()
+        }
+        do {
+            if ready.readableBytes == 0 {
+                guard position < first.end else {
+                    isFinished = true
+                    if let failure = verifier?.failure { throw failure.error(request.operation, attempts: 1) }
+                    return nil
+                }
+                ready = try await ring.take()
+            }
+        } catch {
+            isFinished = true
+            throw error
+        }
+        guard let chunk = ready.readSlice(length: min(ready.readableBytes, ObjectBodyReader.chunkBytes)) else {
+            return nil
+        }
+        verifier?.append(chunk)
+        position += UInt64(chunk.readableBytes)
+        return chunk
+    }
+
+    private mutating func accept(_ whole: ByteBuffer) throws -> ByteBuffer? {
+        guard whole.readableBytes > 0 else { return nil }
+        // What is behind the first range comes by the others.
+        let wanted = ring == nil ? whole.readableBytes : min(whole.readableBytes, Int(firstEnd - position))
+        let chunk = whole.getSlice(at: whole.readerIndex, length: wanted) ?? whole
         report.received(chunk.readableBytes)
         verifier?.append(chunk)
         position += UInt64(chunk.readableBytes)
@@ -114,10 +162,7 @@ struct ObjectBodyReader {
             resumed.start == position
         else {
             resumed.response.report.finish(error: "changed")
-            throw AttemptFailure(
-                kind: .changed, word: "changed", message: "the object changed while it was read",
-                failureClass: .permanent
-            ).error(request.operation, attempts: 1)
+            throw AttemptFailure.changed.error(request.operation, attempts: 1)
         }
         chunks = resumed.response.body.makeAsyncIterator()
         report = resumed.response.report

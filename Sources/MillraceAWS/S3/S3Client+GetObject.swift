@@ -3,9 +3,12 @@ extension S3Client {
     ///
     /// A range may reach beyond the object's end; one that starts there is an error with status 416, except that byte 0
     /// of an empty object gives an empty body.
+    ///
+    /// - Parameter readAhead: of an object of more than 16 MiB that is read whole, ranges are read side by side; each must be of the same ETag, and
+    ///   the checksum of all of them that of the object, where the service tells it.
     /// - Throws: ``AWSError``, with status 412 where `ifMatch` is not the object's ETag.
     public func getObject(
-        bucket: String, key: String, range: Range<UInt64>? = nil, ifMatch: String? = nil
+        bucket: String, key: String, range: Range<UInt64>? = nil, ifMatch: String? = nil, readAhead: S3ReadAhead? = nil
     ) async throws -> S3Object {
         var request = ObjectRequest(
             bucket: bucket, key: key, start: range?.lowerBound, end: range?.upperBound, ifMatch: ifMatch,
@@ -16,10 +19,10 @@ extension S3Client {
             ).error(request.operation, attempts: 0)
         }
         do {
-            return object(try await openObject(request), request)
+            return object(try await openObject(request), request, readAhead)
         } catch let error as AWSError where error.status == 416 && range?.lowerBound == 0 {
             (request.start, request.end) = (nil, 0)
-            return object(try await openObject(request), request)
+            return object(try await openObject(request), request, nil)
         }
     }
 
@@ -38,8 +41,9 @@ extension S3Client {
         try await perform(request.operation, streams: true) { try OpenedObject($0, to: request) }
     }
 
-    private func object(_ opened: OpenedObject, _ request: ObjectRequest) -> S3Object {
+    private func object(_ opened: OpenedObject, _ request: ObjectRequest, _ readAhead: S3ReadAhead?) -> S3Object {
         S3Object(
-            metadata: opened.metadata, body: S3ObjectBody(client: self, request: request, opened: opened))
+            metadata: opened.metadata,
+            body: S3ObjectBody(client: self, request: request, opened: opened, readAhead: readAhead))
     }
 }

@@ -22,6 +22,8 @@ public final class S3Client: Sendable {
         var clockOffset: Int64 = 0
         /// Buckets that are not in the configured region.
         var regions: [String: String] = [:]
+        /// How long the ranges of large objects take.
+        var pace = RangePace()
     }
 
     /// Makes a client; nothing is contacted yet.

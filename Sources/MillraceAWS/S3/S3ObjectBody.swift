@@ -1,7 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 
-/// The bytes of an object as they arrive, with back-pressure. It can be iterated once.
+/// The bytes of an object in their order, with back-pressure. It can be iterated once.
 ///
 /// A body that breaks is resumed from the byte reached, for as long as the object stays the same. The end comes only
 /// after as many bytes as the service announced. Errors are ``AWSError`` or `CancellationError`.
@@ -12,6 +12,7 @@ public struct S3ObjectBody: AsyncSequence, Sendable {
     let client: S3Client
     let request: ObjectRequest
     let opened: OpenedObject
+    var readAhead: S3ReadAhead?
 
     /// Reads the body.
     public struct AsyncIterator: AsyncIteratorProtocol {
@@ -23,6 +24,6 @@ public struct S3ObjectBody: AsyncSequence, Sendable {
 
     /// Starts reading.
     public func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(reader: ObjectBodyReader(client: client, request: request, opened: opened))
+        AsyncIterator(reader: ObjectBodyReader(client: client, request: request, opened: opened, readAhead: readAhead))
     }
 }

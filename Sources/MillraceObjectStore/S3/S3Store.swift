@@ -33,7 +33,9 @@ package struct S3Store: ObjectStore {
 
     package func get(_ key: String, _ options: GetOptions) async throws -> ObjectReader {
         let object = try await translating(.get, key) {
-            try await client.getObject(bucket: bucket, key: key, range: options.range, ifMatch: options.ifMatch)
+            try await client.getObject(
+                bucket: bucket, key: key, range: options.range, ifMatch: options.ifMatch,
+                readAhead: options.readAhead.map { S3ReadAhead(rangeBytes: $0.rangeBytes, ranges: $0.ranges) })
         }
         let body = ObjectBody { [self] in
             var chunks = object.body.makeAsyncIterator()
