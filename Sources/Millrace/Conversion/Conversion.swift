@@ -42,6 +42,7 @@ public struct Conversion: Sendable {
     /// `onEvent` is called from several tasks, one call at a time an object; while it does not return, that object waits.
     @discardableResult
     public func run(onEvent: @escaping @Sendable (ConversionEvent) async -> Void) async throws -> ConversionReport {
+        try options.s3.checkWriting(to: destination, rejects: options.rejects)
         let run = try ConversionRun(self, onEvent: onEvent)
         return try await run.run()
     }

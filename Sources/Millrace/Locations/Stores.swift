@@ -8,6 +8,10 @@ final class Stores: Sendable {
     private let configuration: S3Configuration
     private let environment: ProcessEnvironment
     private let profile: String?
+    private let encryption: S3Encryption?
+    /// Where outputs are kept, and what they are tagged with.
+    let storageClass: S3StorageClass?
+    let tags: [S3Tag]
     private let observer: any Observer
     private let client = Mutex<S3Client?>(nil)
     private let temporaryFolder: String
@@ -15,9 +19,16 @@ final class Stores: Sendable {
     /// Checks how S3 would be reached, if one of `locations` lies there; nothing is contacted.
     init(_ locations: [Location], _ options: ConversionOptions, observer: any Observer) throws(MillraceError) {
         let needsS3 = locations.contains(where: \.needsS3)
+        if options.s3.requestPayer, !needsS3 {
+            throw MillraceError(
+                .usage, "--request-payer is for S3, and nothing that is named here lies there", remedy: "leave it out")
+        }
         configuration = needsS3 ? try Stores.configuration(options) : S3Configuration(region: "us-east-1")
         environment = options.environment
         profile = options.s3.profile
+        encryption = options.s3.encryption
+        storageClass = options.s3.storageClass
+        tags = options.s3.tags
         self.observer = observer
         temporaryFolder = options.environment["TMPDIR"] ?? "/tmp"
     }
@@ -28,6 +39,7 @@ final class Stores: Sendable {
                 environment: options.environment, profile: options.s3.profile, region: options.s3.region,
                 endpoint: options.s3.endpointURL)
             if let isPathStyle = options.s3.pathStyle { configuration.addressing = isPathStyle ? .path : .virtualHost }
+            configuration.requestPayer = options.s3.requestPayer
             configuration.connectionLimit = options.s3.maxConnections
             configuration.connectTimeout = .seconds(options.s3.connectTimeout)
             if let attempts = options.s3.maxAttempts ?? (options.environment["AWS_MAX_ATTEMPTS"] == nil ? 3 : nil) {
@@ -49,7 +61,7 @@ final class Stores: Sendable {
             client = made
             return made
         }
-        return S3Store(client: shared, bucket: name)
+        return S3Store(client: shared, bucket: name, encryption: encryption)
     }
 
     /// A store whose keys are paths below a folder.

@@ -43,6 +43,9 @@ struct ConvertCommand: AsyncParsableCommand {
     @OptionGroup(title: "S3")
     var storage: StorageOptions
 
+    @OptionGroup(title: "OBJECTS IN S3")
+    var objects: ObjectOptions
+
     func run() async throws {
         let conversion = Conversion(from: source, to: what.to, options: try options())
         let printer = ConversionPrinter(isJSON: running.json)
@@ -54,7 +57,7 @@ struct ConvertCommand: AsyncParsableCommand {
 
     private func options() throws(MillraceError) -> ConversionOptions {
         // The codecs that may be written are those of the formats: WHAT comes first.
-        var options = try ConversionOptions(typed: what, what.columns, reading, badRows, writing, running, storage)
+        var options = try ConversionOptions(typed: what, what.columns, reading, badRows, writing, running, storage, objects)
         options.provenance = Provenance.injected(options.environment)
         return options
     }
