@@ -7,7 +7,7 @@ import pytest
 
 from exit_codes import CONVERTED, USAGE
 
-VERBS = ("convert", "sniff", "check", "inspect", "verify", "replay", "why")
+VERBS = ("convert", "sniff", "check", "inspect", "verify", "replay", "why", "gc")
 
 
 def examples(text: str, verb: str) -> list[str]:

@@ -52,7 +52,17 @@ final class Stores: Sendable {
     }
 
     /// A store whose keys are a bucket's keys.
-    func bucket(_ name: String) -> any ObjectStore {
+    func bucket(_ name: String) -> any ObjectStore { s3(name) }
+
+    /// What writers left behind at a place.
+    func leftovers(_ location: Location) -> any LeftoverStore {
+        switch location {
+        case .s3(let bucket, _): s3(bucket)
+        case .local, .standardInput, .list: LocalStore(root: location.text)
+        }
+    }
+
+    private func s3(_ name: String) -> S3Store {
         let shared = client.withLock { client in
             if let client { return client }
             let made = S3Client(
