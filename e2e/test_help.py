@@ -7,7 +7,7 @@ import pytest
 
 from exit_codes import CONVERTED, USAGE
 
-VERBS = ("convert", "sniff", "check", "inspect", "verify", "replay", "why", "gc")
+VERBS = ("convert", "sniff", "check", "inspect", "verify", "replay", "why", "ddl", "gc")
 
 
 def examples(text: str, verb: str) -> list[str]:

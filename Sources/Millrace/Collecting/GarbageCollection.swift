@@ -48,11 +48,13 @@ public struct GarbageCollection: Sendable {
 
 /// One thing that was left behind.
 public struct Garbage: Hashable, Sendable {
+    /// What it is.
     public enum Kind: String, Hashable, Sendable {
         case upload
         case temporaryFile = "temporary_file"
     }
 
+    /// What it is.
     public let kind: Kind
     /// The object that an upload would have made, or the file.
     public let location: String
@@ -70,11 +72,13 @@ public struct Garbage: Hashable, Sendable {
 public struct GarbageReport: Sendable {
     /// Old enough, deleted or not.
     public internal(set) var found = 0
+    /// Taken away.
     public internal(set) var deleted = 0
     /// Too young, or of unknown age.
     public internal(set) var spared = 0
     /// What could not be taken away.
     public internal(set) var failures: [MillraceError] = []
+    /// Whether it was told to stop before it had seen everything.
     public internal(set) var wasInterrupted = false
 }
 

@@ -1,9 +1,12 @@
 /// A length of time as it is typed: `30s`, `15m`, `24h`, `7d`.
 public struct TimeSpan: Hashable, Sendable {
+    /// The whole of it.
     public let seconds: Int64
 
+    /// So many seconds.
     public init(seconds: Int64) { self.seconds = seconds }
 
+    /// So many hours.
     public static func hours(_ count: Int64) -> TimeSpan { TimeSpan(seconds: count * 3600) }
 
     /// Reads what was typed.

@@ -14,6 +14,7 @@ public struct S3Tag: Sendable, Hashable {
     /// Tags as the header `x-amz-tagging` takes them: like the query of a URL.
     static func header(_ tags: [S3Tag]) -> String? {
         guard !tags.isEmpty else { return nil }
-        return tags.map { "\(PercentEncoding.encode($0.key))=\(PercentEncoding.encode($0.value))" }.joined(separator: "&")
+        return tags.map { "\(PercentEncoding.encode($0.key))=\(PercentEncoding.encode($0.value))" }.joined(
+            separator: "&")
     }
 }

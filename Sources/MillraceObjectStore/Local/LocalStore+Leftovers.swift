@@ -23,7 +23,9 @@ extension LocalStore: LeftoverStore {
     }
 
     private func leftover(_ key: String) -> Leftover? {
-        guard let status = FileStatus(path: "\(root)/\(key)", followingLink: false), status.isRegular else { return nil }
+        guard let status = FileStatus(path: "\(root)/\(key)", followingLink: false), status.isRegular else {
+            return nil
+        }
         return Leftover(key: key, epochSeconds: status.changedAt, size: status.size)
     }
 

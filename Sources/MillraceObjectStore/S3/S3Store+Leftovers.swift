@@ -14,7 +14,8 @@ extension S3Store: LeftoverStore {
                 isDone = marker == nil
                 return page.uploads.map {
                     Leftover(
-                        key: $0.key, uploadID: $0.uploadID, epochSeconds: $0.initiated.flatMap(ISOTimestamp.epochSeconds))
+                        key: $0.key, uploadID: $0.uploadID,
+                        epochSeconds: $0.initiated.flatMap(ISOTimestamp.epochSeconds))
                 }
             }
         }

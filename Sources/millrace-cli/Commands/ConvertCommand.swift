@@ -57,7 +57,8 @@ struct ConvertCommand: AsyncParsableCommand {
 
     private func options() throws(MillraceError) -> ConversionOptions {
         // The codecs that may be written are those of the formats: WHAT comes first.
-        var options = try ConversionOptions(typed: what, what.columns, reading, badRows, writing, running, storage, objects)
+        var options = try ConversionOptions(
+            typed: what, what.columns, reading, badRows, writing, running, storage, objects)
         options.provenance = Provenance.injected(options.environment)
         return options
     }

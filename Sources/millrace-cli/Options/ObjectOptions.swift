@@ -10,7 +10,8 @@ struct ObjectOptions: ParsableArguments, OptionValues {
 
     @Option(
         name: .customLong("kms-key"),
-        help: ArgumentHelp("Encrypt with this key of KMS: an identifier, ARN or alias/… (implies aws:kms).", valueName: "key"))
+        help: ArgumentHelp(
+            "Encrypt with this key of KMS: an identifier, ARN or alias/… (implies aws:kms).", valueName: "key"))
     var kmsKey: String?
 
     @Option(
@@ -20,7 +21,8 @@ struct ObjectOptions: ParsableArguments, OptionValues {
             valueName: "class"))
     var storageClass: String?
 
-    @Option(name: .customLong("tag"), help: ArgumentHelp("A tag of the outputs in S3; up to ten.", valueName: "key=value"))
+    @Option(
+        name: .customLong("tag"), help: ArgumentHelp("A tag of the outputs in S3; up to ten.", valueName: "key=value"))
     var tags: [String] = []
 
     func apply(to options: inout ConversionOptions) throws(MillraceError) {

@@ -72,7 +72,9 @@ import Testing
         let page = FaultServer.Step.answer(
             "200 OK", body: "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>")
         let body = FaultServer.Step.object("text", etag: "\"e\"", upTo: 4)
-        let script: [[FaultServer.Step]] = [[page], [body], [Self.stored], [Self.created], [Self.stored], [Self.completed]]
+        let script: [[FaultServer.Step]] = [
+            [page], [body], [Self.stored], [Self.created], [Self.stored], [Self.completed],
+        ]
         try await FaultServer.with(script) { server, port async throws in
             try await FaultyClient.with(port: port, requestPayer: true) { client, _ async throws in
                 _ = try await client.listObjectsV2(bucket: "b")

@@ -88,8 +88,8 @@ import Testing
                 let rest = try await client.listMultipartUploads(bucket: "b", prefix: "in/", after: page.next)
                 #expect(rest.next == nil)
             }
-            let uri = "/b/?encoding-type=url&key-marker=in%2Fb%20c&max-uploads=1000&prefix=in%2F&upload-id-marker=u%2F2&uploads="
-            #expect(server.requests[0].uri == uri)
+            let query = "encoding-type=url&key-marker=in%2Fb%20c&max-uploads=1000&prefix=in%2F&upload-id-marker=u%2F2"
+            #expect(server.requests[0].uri == "/b/?\(query)&uploads=")
         }
         let endless = Self.uploads.replacing("<NextKeyMarker>in/b+c</NextKeyMarker>", with: "")
         #expect(throws: XMLError.self) { try ListMultipartUploadsResult.read(ByteBuffer(string: endless)) }

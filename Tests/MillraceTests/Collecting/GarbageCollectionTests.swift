@@ -90,7 +90,8 @@ import Testing
         let store = Leavings(keys.map { Self.upload($0, at: 0) }, stubborn: [keys[0]])
         let (report, found) = try await run(store, deletes: true)
         #expect(found.map(\.isDeleted) == [false, true])
-        #expect(report.failures.map(\.code) == [.accessDenied] && report.failures[0].object == "s3://b/lake/avro/a.avro")
+        #expect(
+            report.failures.map(\.code) == [.accessDenied] && report.failures[0].object == "s3://b/lake/avro/a.avro")
         #expect(ExitStatus(report) == .someFailed)
     }
 
@@ -110,7 +111,9 @@ import Testing
         #expect(scratch.files(below: "").isEmpty)
     }
 
-    @Test(arguments: [("30s", 30, "30s"), ("90m", 5400, "90m"), ("24h", 86_400, "24h"), ("14d", 1_209_600, "14d"), ("0s", 0, "0s")])
+    @Test(arguments: [
+        ("30s", 30, "30s"), ("90m", 5400, "90m"), ("24h", 86_400, "24h"), ("14d", 1_209_600, "14d"), ("0s", 0, "0s"),
+    ])
     func spansAreRead(text: String, seconds: Int64, shown: String) throws {
         let span = try TimeSpan(parsing: text, option: "--older-than")
         #expect(span.seconds == seconds && "\(span)" == shown)

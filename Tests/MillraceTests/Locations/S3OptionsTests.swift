@@ -35,7 +35,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ["no value"], ["=v"], ["aws:x=1"], ["a=1", "a=2"], ["a=!"], ["a=\n"], [String(repeating: "k", count: 129) + "=v"],
+        ["no value"], ["=v"], ["aws:x=1"], ["a=1", "a=2"], ["a=!"], ["a=\n"],
+        [String(repeating: "k", count: 129) + "=v"],
         ["k=" + String(repeating: "v", count: 257)], (0...10).map { "k\($0)=v" },
     ])
     func refusesTagsThatS3Refuses(tags: [String]) {
