@@ -7,7 +7,7 @@ import MillraceAWS
 ///
 /// Each object is converted whole or not at all: where one fails, nothing of it is left at the destination, and the others go on.
 public struct Conversion: Sendable {
-    /// SOURCE…, as a person types them: a file, a folder, `s3://bucket/key`, `s3://bucket/prefix/`, a pattern, `-` or `@FILE`.
+    /// SOURCE…, as a person types them: a file, a folder, `s3://bucket/key`, `s3://bucket/prefix/`, a pattern, `-` or `@FILE`, a list or an inventory.
     public let sources: [String]
     /// DEST: a folder or `s3://bucket/prefix/`.
     public let destination: String

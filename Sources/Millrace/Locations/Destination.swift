@@ -27,7 +27,7 @@ struct Destination: Sendable {
         case .s3(let bucket, let key):
             store = stores.bucket(bucket)
             prefix = key.isEmpty || key.hasSuffix("/") ? key : key + "/"
-        case .local, .standardInput, .list:
+        case .local, .standardInput, .list, .catalog:
             // A destination is parsed as a place, which is neither of the last two.
             store = stores.folder(location.text)
             prefix = ""
@@ -48,7 +48,7 @@ struct Destination: Sendable {
     func describe(_ key: String) -> String {
         switch location {
         case .s3(let bucket, _): "s3://\(bucket)/\(key)"
-        case .local, .standardInput, .list: LocalPath.trimmingSlashes(location.text) + "/" + key
+        case .local, .standardInput, .list, .catalog: LocalPath.trimmingSlashes(location.text) + "/" + key
         }
     }
 

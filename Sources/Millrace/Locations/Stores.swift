@@ -5,6 +5,8 @@ import Synchronization
 
 /// Opens the stores that a run needs: one client for all of S3, made when the first bucket is asked for.
 final class Stores: Sendable {
+    /// All that the run reads and writes.
+    let locations: [Location]
     private let configuration: S3Configuration
     private let environment: ProcessEnvironment
     private let profile: String?
@@ -18,6 +20,7 @@ final class Stores: Sendable {
 
     /// Checks how S3 would be reached, if one of `locations` lies there; nothing is contacted.
     init(_ locations: [Location], _ options: ConversionOptions, observer: any Observer) throws(MillraceError) {
+        self.locations = locations
         let needsS3 = locations.contains(where: \.needsS3)
         if options.s3.requestPayer, !needsS3 {
             throw MillraceError(
@@ -58,7 +61,7 @@ final class Stores: Sendable {
     func leftovers(_ location: Location) -> any LeftoverStore {
         switch location {
         case .s3(let bucket, _): s3(bucket)
-        case .local, .standardInput, .list: LocalStore(root: location.text)
+        case .local, .standardInput, .list, .catalog: LocalStore(root: location.text)
         }
     }
 
@@ -105,6 +108,7 @@ extension Location {
         case .s3: true
         case .local, .standardInput: false
         case .list(let list): list.entries.contains { $0.location.needsS3 }
+        case .catalog(let catalog): catalog.needsS3
         }
     }
 }

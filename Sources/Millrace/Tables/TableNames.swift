@@ -37,7 +37,7 @@ struct TableNames: Sendable {
         let text = destination.text
         switch destination {
         case .s3: return text.hasSuffix("/") ? text : text + "/"
-        case .local, .standardInput, .list:
+        case .local, .standardInput, .list, .catalog:
             let path = LocalPath.canonical(text)
             return "file://" + (path == "/" ? path : path + "/")
         }
@@ -48,7 +48,7 @@ struct TableNames: Sendable {
         let path: String =
             switch destination {
             case .s3(let bucket, let key): "\(bucket)/\(key)"
-            case .local, .standardInput, .list: LocalPath.canonical(destination.text)
+            case .local, .standardInput, .list, .catalog: LocalPath.canonical(destination.text)
             }
         let word = path.split(separator: "/").last ?? ""
         let name = word.lowercased().utf8.map { isPlain($0) ? Character(UnicodeScalar($0)) : "_" }
