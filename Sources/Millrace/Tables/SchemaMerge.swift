@@ -38,6 +38,9 @@ struct SchemaMerge {
         var isAboutName = false
     }
 
+    /// More types of one column are not told one by one.
+    private static let shownKinds = 5
+
     /// Whether readers tell names apart by their case, as Avro's do.
     let isCaseSensitive: Bool
     private(set) var files = 0
@@ -145,10 +148,11 @@ extension SchemaMerge {
         var found = collisions
         each { path, node in
             if node.kinds.count > 1 {
-                let kinds = node.kinds.map { kind in
+                var kinds = node.kinds.prefix(SchemaMerge.shownKinds).map { kind in
                     let others = kind.files > 1 ? " and \(GroupedDigits.counted(kind.files - 1, "more file"))" : ""
                     return "\(SchemaMerge.word(kind.type)) in \(kind.file)\(others)"
                 }
+                if node.kinds.count > kinds.count { kinds.append("and other types in other files") }
                 found.append(Conflict(path: path, message: "is \(kinds.joined(separator: ", "))"))
             }
             if isCaseSensitive, node.names.count > 1 {

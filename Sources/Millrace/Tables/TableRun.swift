@@ -53,6 +53,7 @@ struct TableRun: Sendable {
                 // Athena, Spark and Hive pass over these too.
                 guard !path.split(separator: "/").contains(where: PathPattern.isHidden) else { continue }
                 let name = destination.describe(object.key)
+                guard tree.failures.count < TableRun.told else { return tree }
                 guard TableRun.takePartitions(of: path, name, &tree) else { continue }
                 waiting.append(
                     OutputSchemaReader(
@@ -60,7 +61,6 @@ struct TableRun: Sendable {
                 guard waiting.count == TableRun.width else { continue }
                 try await read(waiting, &tree)
                 waiting = []
-                guard tree.failures.count < TableRun.told else { return tree }
             }
         } catch let error as ObjectStoreError {
             // There may be no folder, where nothing was written yet; and a bucket must be there.

@@ -55,6 +55,12 @@ import Testing
         #expect(merge.conflicts.map(\.message) == ["is decimal(10,2) in f0, decimal(12,2) in f1"])
     }
 
+    @Test func manyTypesAreNotToldOneByOne() {
+        let merge = merged((1...30).map { [Field("a", .decimal(precision: $0, scale: 0))] })
+        let message = merge.conflicts.first?.message ?? ""
+        #expect(message.contains("decimal(5,0) in f4, and other types") && !message.contains("decimal(6,0)"))
+    }
+
     @Test func avroTellsNamesApart() {
         let files = [[Field("ID", .int64)], [Field("id", .int64)]]
         #expect(merged(files).conflicts.isEmpty)
