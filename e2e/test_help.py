@@ -7,7 +7,7 @@ import pytest
 
 from exit_codes import CONVERTED, USAGE
 
-VERBS = ("convert", "sniff", "check", "inspect", "verify", "replay", "why", "runs")
+VERBS = ("convert", "sniff", "check", "inspect", "verify", "replay", "why", "runs", "ddl", "gc")
 
 
 def examples(text: str, verb: str) -> list[str]:

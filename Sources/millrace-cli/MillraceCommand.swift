@@ -15,7 +15,7 @@ struct MillraceCommand: AsyncParsableCommand {
         version: Version.number,
         subcommands: [
             ConvertCommand.self, SniffCommand.self, CheckCommand.self, InspectCommand.self, VerifyCommand.self,
-            ReplayCommand.self, WhyCommand.self, RunsCommand.self,
+            ReplayCommand.self, WhyCommand.self, RunsCommand.self, DDLCommand.self, GCCommand.self,
         ])
 
     static func main() async {

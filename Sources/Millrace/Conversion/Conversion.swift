@@ -7,7 +7,7 @@ import MillraceAWS
 ///
 /// Each object is converted whole or not at all: where one fails, nothing of it is left at the destination, and the others go on.
 public struct Conversion: Sendable {
-    /// SOURCE…, as a person types them: a file, a folder, `s3://bucket/key`, `s3://bucket/prefix/`, a pattern, `-` or `@FILE`.
+    /// SOURCE…, as a person types them: a file, a folder, `s3://bucket/key`, `s3://bucket/prefix/`, a pattern, `-` or `@FILE`, a list or an inventory.
     public let sources: [String]
     /// DEST: a folder or `s3://bucket/prefix/`.
     public let destination: String
@@ -42,6 +42,7 @@ public struct Conversion: Sendable {
     /// `onEvent` is called from several tasks, one call at a time an object; while it does not return, that object waits.
     @discardableResult
     public func run(onEvent: @escaping @Sendable (ConversionEvent) async -> Void) async throws -> ConversionReport {
+        try options.s3.checkWriting(to: destination, rejects: options.rejects)
         let run = try ConversionRun(self, onEvent: onEvent)
         return try await run.run()
     }

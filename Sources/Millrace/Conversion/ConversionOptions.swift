@@ -131,6 +131,14 @@ public struct S3Options: Hashable, Sendable {
     public var connectTimeout = 5
     /// Tries in all, the first included; nil: `AWS_MAX_ATTEMPTS`, else 3.
     public var maxAttempts: Int?
+    /// Whether every request says that its sender pays for it, as buckets with "requester pays" demand.
+    public var requestPayer = false
+    /// How everything that is written is encrypted; nil: as the bucket says.
+    public var encryption: S3Encryption?
+    /// Where outputs are kept; nil: STANDARD. Rejects and state are small and read soon: they stay there.
+    public var storageClass: S3StorageClass?
+    /// The tags of outputs, at most 10.
+    public var tags: [S3Tag] = []
 
     /// The defaults.
     public init() {}

@@ -1,3 +1,4 @@
+import MillraceAWS
 import MillraceObjectStore
 
 /// Where outputs go: DEST, opened.
@@ -6,21 +7,27 @@ struct Destination: Sendable {
     let store: any ObjectStore
     /// What stands before every key: empty, or ends with a slash.
     private let prefix: String
+    private let storageClass: S3StorageClass?
+    private let tags: [S3Tag]
 
     /// A destination in a store that is open already.
     init(location: Location, store: any ObjectStore, prefix: String = "") {
         self.location = location
         self.store = store
         self.prefix = prefix
+        storageClass = nil
+        tags = []
     }
 
     init(_ location: Location, _ stores: Stores) {
         self.location = location
+        storageClass = stores.storageClass
+        tags = stores.tags
         switch location {
         case .s3(let bucket, let key):
             store = stores.bucket(bucket)
             prefix = key.isEmpty || key.hasSuffix("/") ? key : key + "/"
-        case .local, .standardInput, .list:
+        case .local, .standardInput, .list, .catalog:
             // A destination is parsed as a place, which is neither of the last two.
             store = stores.folder(location.text)
             prefix = ""
@@ -41,7 +48,7 @@ struct Destination: Sendable {
     func describe(_ key: String) -> String {
         switch location {
         case .s3(let bucket, _): "s3://\(bucket)/\(key)"
-        case .local, .standardInput, .list: LocalPath.trimmingSlashes(location.text) + "/" + key
+        case .local, .standardInput, .list, .catalog: LocalPath.trimmingSlashes(location.text) + "/" + key
         }
     }
 
@@ -63,6 +70,8 @@ struct Destination: Sendable {
         var metadata: [String: String] = [:]
         if source.utf8.count <= 512 { metadata["millrace-source"] = source }
         metadata["millrace-source-etag"] = sourceETag
-        return PutOptions(metadata: metadata, partSize: partSize)
+        var options = PutOptions(metadata: metadata, partSize: partSize)
+        (options.storageClass, options.tags) = (storageClass, tags)
+        return options
     }
 }

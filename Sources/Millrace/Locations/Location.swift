@@ -7,13 +7,20 @@ enum Location: Hashable, Sendable {
     case standardInput
     /// Of sources only: those that a file names.
     case list(SourceList)
+    /// Of sources only: those that an object names, or an inventory.
+    case catalog(SourceCatalog)
 
-    /// Reads a source: beside a place it may be `-`, or `@FILE`, whose file is read here.
+    /// Reads a source: beside a place it may be `-`, or `@FILE`. A list on this machine is read here, what lies in S3 later.
     init(parsing text: String) throws(MillraceError) {
         if text == "-" {
             self = .standardInput
         } else if text.hasPrefix("@") {
-            self = .list(try SourceList(path: String(text.dropFirst())))
+            let name = String(text.dropFirst())
+            if let catalog = try SourceCatalog(name) {
+                self = .catalog(catalog)
+            } else {
+                self = .list(try SourceList(path: name))
+            }
         } else {
             try self.init(place: text)
         }
@@ -47,6 +54,7 @@ enum Location: Hashable, Sendable {
         case .local(let path): path
         case .standardInput: "-"
         case .list(let list): "@" + list.path
+        case .catalog(let catalog): "@" + catalog.text
         }
     }
 }

@@ -2,8 +2,8 @@ import MillraceObjectStore
 
 /// Turns SOURCE… into the objects to convert, one at a time: a listing of any length needs no memory.
 struct SourcePlanner: Sendable {
-    private let sources: [Location]
-    private let stores: Stores
+    let sources: [Location]
+    let stores: Stores
     private let input: InputFormat
 
     init(_ sources: [Location], stores: Stores, input: InputFormat) {
@@ -29,6 +29,8 @@ struct SourcePlanner: Sendable {
             switch source {
             case .list(let list): for entry in list.entries { try SourceLoop.refuse(entry.location, destination) }
             case .s3, .local, .standardInput: try SourceLoop.refuse(source, destination)
+            // What it names is looked at when it has been read.
+            case .catalog: break
             }
         }
     }
@@ -66,13 +68,37 @@ struct SourcePlanner: Sendable {
         onFailure: (String, MillraceError) async throws -> Void, _ body: (PlannedObject) async throws -> Void
     ) async throws {
         for source in sources {
-            guard case .list(let list) = source else {
-                try await forEach(in: source, place: nil, onFailure, body)
-                continue
+            switch source {
+            case .list(let list): try await forEach(of: list, onFailure, body)
+            case .catalog(let catalog) where catalog.kind == .list:
+                guard let list = try await read(catalog, onFailure) else { continue }
+                try await forEach(of: list, onFailure, body)
+            case .s3, .local, .standardInput, .catalog: try await forEach(in: source, place: nil, onFailure, body)
             }
-            for entry in list.entries {
-                try await forEach(in: entry.location, place: list.place(entry), onFailure, body)
+        }
+    }
+
+    private func forEach(
+        of list: SourceList, _ onFailure: (String, MillraceError) async throws -> Void,
+        _ body: (PlannedObject) async throws -> Void
+    ) async throws {
+        for entry in list.entries {
+            try await forEach(in: entry.location, place: list.place(entry), onFailure, body)
+        }
+    }
+
+    /// The list that stands in an object; nil when it cannot be had, which `onFailure` is told.
+    private func read(
+        _ catalog: SourceCatalog, _ onFailure: (String, MillraceError) async throws -> Void
+    ) async throws -> SourceList? {
+        do {
+            return try await list(catalog)
+        } catch {
+            guard let failure = ErrorMaker(object: catalog.text).error(from: error) as? MillraceError else {
+                throw error
             }
+            try await onFailure("@" + catalog.text, failure)
+            return nil
         }
     }
 
@@ -101,7 +127,8 @@ struct SourcePlanner: Sendable {
         case .s3(let bucket, let key): try await body(named(key, in: stores.bucket(bucket), name: source.text))
         case .local(let path): try await local(path, body)
         case .standardInput: try await body(standardInput())
-        case .list: throw MillraceError(.usage, "a list cannot stand in a list")
+        case .catalog(let catalog) where catalog.kind == .inventory: try await inventory(catalog, body)
+        case .list, .catalog: throw MillraceError(.usage, "a list cannot stand in a list")
         }
     }
 
@@ -212,13 +239,14 @@ struct SourcePlanner: Sendable {
         }
     }
 
-    /// Calls `body` with what is listed. `below`: what stands before a key in its output's name. `isMeant`: chooses among the keys, hidden ones
+    /// Calls `body` with what is listed. `listing`: what stands in for a listing of the store. `below`: what stands before a key in its output's name. `isMeant`: chooses among the keys, hidden ones
     /// too; nil: all but those. `takesAllNames`: also what is no input by its name.
-    private func list(
-        _ store: any ObjectStore, prefix: String, below: String = "", isMeant: ((String) -> Bool)? = nil,
+    func list(
+        _ store: any ObjectStore, prefix: String, below: String = "", listing: ObjectListing? = nil,
+        isMeant: ((String) -> Bool)? = nil,
         takesAllNames: Bool = false, _ body: (PlannedObject) async throws -> Void, name: (String) -> String
     ) async throws {
-        for try await object in store.list(prefix: prefix) where !object.key.hasSuffix("/") {
+        for try await object in listing ?? store.list(prefix: prefix) where !object.key.hasSuffix("/") {
             guard isMeant?(object.key) ?? !SourcePlanner.isHidden(object.key, below: prefix) else { continue }
             let shown = name(object.key)
             if object.size == 0 {
@@ -238,7 +266,7 @@ struct SourcePlanner: Sendable {
     }
 
     /// Whether a name below the prefix is hidden.
-    private static func isHidden(_ key: String, below prefix: String) -> Bool {
+    static func isHidden(_ key: String, below prefix: String) -> Bool {
         key.dropFirst(prefix.count).split(separator: "/").contains(where: PathPattern.isHidden)
     }
 }

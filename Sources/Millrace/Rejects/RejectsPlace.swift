@@ -29,7 +29,7 @@ struct RejectsPlace: Sendable {
             throw MillraceError(
                 .sourceNotFound, "there is no such file or folder",
                 remedy: "check the path; where nothing was rejected there is none", object: path)
-        case .local, .standardInput, .list:
+        case .local, .standardInput, .list, .catalog:
             let (folder, name) = LocalPath.split(location.text)
             try await body(named(RejectsPlace(store: stores.folder(folder), key: name, name: location.text)))
         }

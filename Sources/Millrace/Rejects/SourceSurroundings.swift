@@ -35,7 +35,7 @@ struct SourceSurroundings {
     private func place(_ stores: Stores) throws(MillraceError) -> (any ObjectStore, String) {
         switch try Location(place: entry.object) {
         case .s3(let bucket, let key): return (stores.bucket(bucket), key)
-        case .local, .standardInput, .list:
+        case .local, .standardInput, .list, .catalog:
             let (folder, name) = LocalPath.split(entry.object)
             return (stores.folder(folder), name)
         }

@@ -23,6 +23,7 @@ final class ReplayRun: Sendable {
         var options = replay.options
         options.onError = nil
         try options.validate()
+        try options.s3.checkWriting(to: replay.destination, rejects: replay.rejects.first { $0.hasPrefix("s3://") })
         var places: [Location] = []
         for place in replay.rejects { places.append(try Location(place: place)) }
         let target = try Location(place: replay.destination)

@@ -19,12 +19,20 @@ extension S3Client {
         }
     }
 
-    /// ListMultipartUploads: the first 1,000 uploads under `prefix` that nobody has ended.
+    /// ListMultipartUploads: one page of the uploads under `prefix` that nobody has ended.
     ///
+    /// - Parameters:
+    ///   - marker: ``S3UploadPage/next`` of the page before.
+    ///   - pageSize: The most uploads on a page, 1 to 1,000.
     /// - Throws: ``AWSError``.
-    public func listMultipartUploads(bucket: String, prefix: String = "") async throws -> [S3OpenUpload] {
+    public func listMultipartUploads(
+        bucket: String, prefix: String = "", after marker: S3UploadPage.Marker? = nil, pageSize: Int = 1000
+    ) async throws -> S3UploadPage {
         var operation = S3Operation("ListMultipartUploads", .GET, bucket: bucket)
-        operation.query = [("uploads", ""), ("encoding-type", "url"), ("prefix", prefix)]
+        operation.query = [
+            ("uploads", ""), ("encoding-type", "url"), ("max-uploads", String(pageSize)), ("prefix", prefix),
+        ]
+        if let marker { operation.query += [("key-marker", marker.key), ("upload-id-marker", marker.uploadID)] }
         return try await perform(operation) { response in
             try await response.parse(upTo: XMLReader.largest, ListMultipartUploadsResult.read)
         }

@@ -74,7 +74,7 @@ extension S3Client {
         [
             ("amz-sdk-invocation-id", invocation),
             ("amz-sdk-request", "attempt=\(attempt); max=\(configuration.retry.maximumAttempts)"),
-        ]
+        ] + (configuration.requestPayer ? [("x-amz-request-payer", "requester")] : [])
     }
 
     private func validate(_ operation: S3Operation) throws {

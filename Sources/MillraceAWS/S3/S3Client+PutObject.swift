@@ -37,6 +37,9 @@ extension S3Operation {
         for (name, value) in options.metadata.sorted(by: { $0.key < $1.key }) {
             header("x-amz-meta-\(name.lowercased())", value)
         }
+        if let encryption = options.encryption { add(encryption) }
+        header("x-amz-storage-class", options.storageClass?.rawValue)
+        header("x-amz-tagging", S3Tag.header(options.tags))
     }
 
     mutating func add(_ precondition: S3Precondition) {

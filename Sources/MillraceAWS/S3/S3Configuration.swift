@@ -14,6 +14,8 @@ public struct S3Configuration: Sendable, Hashable {
     public var checksums = S3ChecksumRule.automatic
     /// Whether the bytes of whole objects are compared with the checksum that the service keeps.
     public var verifiesDownloads = true
+    /// Whether every call says that its sender pays for it, which buckets with that setting demand.
+    public var requestPayer = false
     /// How often a call is tried.
     public var retry = RetryPolicy.batch
     /// The most connections to one host.

@@ -4,4 +4,6 @@ public struct S3OpenUpload: Sendable, Hashable {
     public var key: String
     /// The upload's identifier.
     public var uploadID: String
+    /// When it was started, in ISO 8601.
+    public var initiated: String?
 }

@@ -25,3 +25,28 @@ extension AvroOptions {
         }
     }
 }
+
+extension AvroOptions {
+    /// The fields under the names that stand in a file, inside one another too.
+    package static func written(_ fields: [Field]) -> [Field] {
+        zip(fields, NameTable.fieldNames(fields.map(\.name))).map { written($0, name: $1) }
+    }
+
+    private static func written(_ field: Field, name: String) -> Field {
+        Field(name, written(field.type), isNullable: field.isNullable)
+    }
+
+    private static func written(_ type: LogicalType) -> LogicalType {
+        switch type {
+        case .structure(let fields): .structure(written(fields))
+        case .list(let element): .list(written(element, name: element.name))
+        case .map(let key, let value): .map(key: written(key, name: key.name), value: written(value, name: value.name))
+        case .boolean, .int64, .double, .decimal, .date, .timestamp, .string: type
+        }
+    }
+
+    /// A schema in Avro's words, as the header of a file with these columns has it.
+    package static func json(for schema: Schema) -> String {
+        SchemaMapping.json(for: schema, recordName: "Row", namespace: nil)
+    }
+}

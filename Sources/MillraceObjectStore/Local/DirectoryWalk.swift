@@ -8,6 +8,7 @@
 struct DirectoryWalk: Sendable {
     private let root: String
     private let prefix: [UInt8]
+    private let wanted: Wanted
     /// What is still to be looked at, the next one last.
     private var pending: [Entry]
 
@@ -18,10 +19,14 @@ struct DirectoryWalk: Sendable {
         var isFolder: Bool { status == nil }
     }
 
+    /// What is listed: whole files, or those that are, or were, being written.
+    enum Wanted: Sendable { case objects, temporaryFiles }
+
     private static let pageSize = 1000
 
-    init(root: String, prefix: String) {
+    init(root: String, prefix: String, wanted: Wanted = .objects) {
         self.root = root
+        self.wanted = wanted
         self.prefix = Array(prefix.utf8)
         pending = [Entry(key: "", status: nil)]
     }
@@ -42,8 +47,9 @@ struct DirectoryWalk: Sendable {
     /// The entries of a folder that can hold keys with the prefix, last one first.
     private func entries(of folder: String) throws -> [Entry] {
         var entries: [Entry] = []
-        for name in try names(in: folder) where !TemporaryFile.isTemporary(name) {
+        for name in try names(in: folder) where wanted == .temporaryFiles || !TemporaryFile.isTemporary(name) {
             guard let entry = entry(folder + name), matches(entry) else { continue }
+            if wanted == .temporaryFiles, TemporaryFile.isTemporary(name) == entry.isFolder { continue }
             entries.append(entry)
         }
         return entries.sorted { $1.key.utf8.lexicographicallyPrecedes($0.key.utf8) }

@@ -84,7 +84,7 @@ package struct LocalStore: ObjectStore {
         }
     }
 
-    private func onThread<Success: Sendable>(_ work: @escaping @Sendable () throws -> Success) async throws -> Success {
+    func onThread<Success: Sendable>(_ work: @escaping @Sendable () throws -> Success) async throws -> Success {
         try Task.checkCancellation()
         return try await threads.runIfActive(work)
     }

@@ -2,8 +2,10 @@ import MillraceAWS
 
 extension S3WriteOptions {
     /// Values travel in headers, which take visible ASCII only: other bytes and `%` are percent-encoded.
-    init(_ options: PutOptions) {
-        self.init(contentType: options.contentType, metadata: options.metadata.mapValues(HeaderText.encode))
+    init(_ options: PutOptions, encryption: S3Encryption?) {
+        self.init(
+            contentType: options.contentType, metadata: options.metadata.mapValues(HeaderText.encode),
+            encryption: encryption, storageClass: options.storageClass, tags: options.tags)
     }
 }
 

@@ -6,11 +6,14 @@ package struct S3Store: ObjectStore {
     package let client: S3Client
     package let bucket: String
     private let pageSize: Int
+    /// Of everything that is written: a bucket may refuse what is not encrypted so, whatever it is.
+    private let encryption: S3Encryption?
 
-    package init(client: S3Client, bucket: String, pageSize: Int = 1000) {
+    package init(client: S3Client, bucket: String, pageSize: Int = 1000, encryption: S3Encryption? = nil) {
         self.client = client
         self.bucket = bucket
         self.pageSize = pageSize
+        self.encryption = encryption
     }
 
     package func list(prefix: String) -> ObjectListing {
@@ -47,7 +50,7 @@ package struct S3Store: ObjectStore {
     package func put(_ key: String, _ body: ByteBuffer, _ options: PutOptions) async throws -> ObjectMetadata {
         let result = try await translating(.put, key) {
             try await client.putObject(
-                bucket: bucket, key: key, body: body, options: S3WriteOptions(options),
+                bucket: bucket, key: key, body: body, options: S3WriteOptions(options, encryption: encryption),
                 precondition: S3Precondition(options.precondition))
         }
         return ObjectMetadata(
@@ -59,8 +62,9 @@ package struct S3Store: ObjectStore {
     package func startUpload(_ key: String, _ options: PutOptions) async throws -> any ObjectUpload {
         try Task.checkCancellation()
         let uploadID = try await translating(.upload, key) {
-            try await shielded { [client, bucket] in
-                try await client.createMultipartUpload(bucket: bucket, key: key, options: S3WriteOptions(options))
+            try await shielded { [client, bucket, encryption] in
+                try await client.createMultipartUpload(
+                    bucket: bucket, key: key, options: S3WriteOptions(options, encryption: encryption))
             }
         }
         let upload = S3Upload(store: self, key: key, uploadID: uploadID, options: options)

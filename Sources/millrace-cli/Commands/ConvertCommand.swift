@@ -8,7 +8,7 @@ struct ConvertCommand: AsyncParsableCommand {
         abstract: "Convert CSV, TSV and JSON Lines, compressed or not, to Parquet and Avro.",
         discussion: """
             SOURCE is a file, a folder, s3://bucket/key, s3://bucket/prefix/, a quoted pattern of files or keys ('in/**/*.csv'), - for
-            standard input, or @FILE for a list, one source a line.
+            standard input, or @FILE for a list, one source a line; @s3://bucket/list.txt is one too, and @…manifest.json an S3 Inventory.
             DEST is a folder or s3://bucket/prefix/; outputs are named {format}/{path}/{source file name}.{format}.
             An object is converted whole or not at all. A record that cannot be read fails its object, unless --max-rejects allows it:
             then it goes, with its place and the reason, to _millrace/rejects/ at DEST.
@@ -52,6 +52,9 @@ struct ConvertCommand: AsyncParsableCommand {
     @OptionGroup(title: "S3")
     var storage: StorageOptions
 
+    @OptionGroup(title: "OBJECTS IN S3")
+    var objects: ObjectOptions
+
     func run() async throws {
         let conversion = Conversion(from: source, to: what.to, options: try options())
         let printer = ConversionPrinter(isJSON: running.json)
@@ -63,7 +66,8 @@ struct ConvertCommand: AsyncParsableCommand {
 
     private func options() throws(MillraceError) -> ConversionOptions {
         // The codecs that may be written are those of the formats: WHAT comes first.
-        var options = try ConversionOptions(typed: what, what.columns, reading, badRows, writing, running, storage)
+        var options = try ConversionOptions(
+            typed: what, what.columns, reading, badRows, writing, running, storage, objects)
         options.overwrite = overwrite
         options.dryRun = dryRun
         options.provenance = Provenance.injected(options.environment)

@@ -36,8 +36,11 @@ struct ReplayCommand: AsyncParsableCommand {
     @OptionGroup(title: "S3")
     var storage: StorageOptions
 
+    @OptionGroup(title: "OBJECTS IN S3")
+    var objects: ObjectOptions
+
     func run() async throws {
-        var options = try ConversionOptions(typed: what, what.columns, reading, writing, running, storage)
+        var options = try ConversionOptions(typed: what, what.columns, reading, writing, running, storage, objects)
         options.provenance = Provenance.injected(options.environment)
         let replay = Replay(rejects, to: what.to, options: options)
         let printer = ReplayPrinter(isJSON: running.json)

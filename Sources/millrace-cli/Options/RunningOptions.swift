@@ -53,7 +53,11 @@ struct StorageOptions: ParsableArguments, OptionValues {
         name: .customLong("max-attempts"), help: "How often a request is tried (default: AWS_MAX_ATTEMPTS, else 3).")
     var maxAttempts: Int?
 
+    @Flag(name: .customLong("request-payer"), help: "Pay for the requests, as some buckets demand.")
+    var requestPayer = false
+
     func apply(to options: inout ConversionOptions) throws(MillraceError) {
+        options.s3.requestPayer = requestPayer
         options.s3.endpointURL = endpointURL
         options.s3.profile = profile
         options.s3.region = region

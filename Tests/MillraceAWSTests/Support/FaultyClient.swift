@@ -18,6 +18,7 @@ final class FaultyClient: Sendable, Observer {
     /// Runs `body` with a client that does not really wait before it retries.
     static func with(
         port: Int, attempts: Int = 4, stall: Duration = .seconds(30), checksums: S3ChecksumRule = .automatic,
+        requestPayer: Bool = false,
         _ body: (S3Client, FaultyClient) async throws -> Void
     ) async throws {
         let recorder = FaultyClient()
@@ -26,6 +27,7 @@ final class FaultyClient: Sendable, Observer {
         configuration.retry = RetryPolicy(maximumAttempts: attempts)
         configuration.stallTimeout = stall
         configuration.checksums = checksums
+        configuration.requestPayer = requestPayer
         let clock = ClientClock(
             epochSeconds: { 1_772_323_199 },
             sleep: { duration in

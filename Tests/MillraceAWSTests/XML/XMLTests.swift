@@ -68,4 +68,30 @@ import Testing
         #expect(text.contains(parts + "<Part><PartNumber>2</PartNumber><ETag>&quot;b&lt;&amp;&gt;&quot;</ETag></Part>"))
         #expect(try FlatDocument(body).root == "CompleteMultipartUpload")
     }
+
+    static let uploads = """
+        <ListMultipartUploadsResult><Bucket>b</Bucket><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>
+        <NextKeyMarker>in/b+c</NextKeyMarker><NextUploadIdMarker>u/2</NextUploadIdMarker>
+        <Upload><Key>in/a%2Bb</Key><UploadId>u/1</UploadId><Initiated>2026-01-02T03:04:05.000Z</Initiated>
+        <Initiator><ID>x</ID></Initiator></Upload><Upload><Key>in/b+c</Key><UploadId>u/2</UploadId></Upload>
+        </ListMultipartUploadsResult>
+        """
+
+    @Test func readsOpenUploads() async throws {
+        let page = try ListMultipartUploadsResult.read(ByteBuffer(string: Self.uploads))
+        #expect(page.uploads.map(\.key) == ["in/a+b", "in/b c"])
+        #expect(page.uploads.map(\.initiated) == ["2026-01-02T03:04:05.000Z", nil])
+        let last = FaultServer.Step.answer(
+            "200 OK", body: Self.uploads.replacing("<IsTruncated>true", with: "<IsTruncated>false"))
+        try await FaultServer.with([[last]]) { server, port async throws in
+            try await FaultyClient.with(port: port) { client, _ async throws in
+                let rest = try await client.listMultipartUploads(bucket: "b", prefix: "in/", after: page.next)
+                #expect(rest.next == nil)
+            }
+            let query = "encoding-type=url&key-marker=in%2Fb%20c&max-uploads=1000&prefix=in%2F&upload-id-marker=u%2F2"
+            #expect(server.requests[0].uri == "/b/?\(query)&uploads=")
+        }
+        let endless = Self.uploads.replacing("<NextKeyMarker>in/b+c</NextKeyMarker>", with: "")
+        #expect(throws: XMLError.self) { try ListMultipartUploadsResult.read(ByteBuffer(string: endless)) }
+    }
 }

@@ -29,6 +29,6 @@ enum TestBucket {
 
     /// Uploads under a prefix that were neither completed nor aborted.
     static func openUploads(_ client: S3Client, prefix: String) async throws -> Int {
-        try await client.listMultipartUploads(bucket: name, prefix: prefix).count
+        try await client.listMultipartUploads(bucket: name, prefix: prefix).uploads.count
     }
 }
