@@ -143,5 +143,5 @@ def test_an_inventory_of_any_length_takes_the_same_memory(millrace, area):
         outcome = millrace.run("convert", f"@{manifest}", "--to", area.url("out/"), measure_memory=True)
         assert outcome.code == CONVERTED and f"{count:,} skipped" in outcome.stderr, str(outcome)
         peaks.append(outcome.peak_bytes)
-    # The longer report is 30 MB of text.
-    assert peaks[1] - peaks[0] < 12 << 20, peaks
+    # The longer report is 30 MB of text, whose objects would take twice that.
+    assert peaks[1] - peaks[0] < 16 << 20, peaks
