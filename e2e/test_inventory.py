@@ -137,11 +137,11 @@ def test_a_list_in_s3_that_is_not_there_or_names_the_destination(millrace, fille
 
 def test_an_inventory_of_any_length_takes_the_same_memory(millrace, area):
     peaks = []
-    for count in (3_000, 300_000):
+    for count in (30_000, 300_000):
         names = "".join(record(area.bucket, f"logs/event-{number:032d}.bin", 1234, "d41d8cd98f00b204e9800998ecf8427e") for number in range(count))
         manifest = inventory(area, [gzip.compress(names.encode(), 1)])
         outcome = millrace.run("convert", f"@{manifest}", "--to", area.url("out/"), measure_memory=True)
         assert outcome.code == CONVERTED and f"{count:,} skipped" in outcome.stderr, str(outcome)
         peaks.append(outcome.peak_bytes)
-    # The longer report is 30 MB of text.
-    assert peaks[1] - peaks[0] < 12 << 20, peaks
+    # The longer report is 30 MB of text, whose objects would take twice that.
+    assert peaks[1] - peaks[0] < 16 << 20, peaks

@@ -20,6 +20,8 @@ final class InventoryReader {
         var digest = Insecure.MD5()
         var unpacker = Unpacker(windowLimit: 8 << 20, lookAhead: 0, crew: .solo)
         var records = InventoryRecords()
+        /// Whether all of it has come in.
+        var isOver = false
 
         init(_ file: InventoryManifest.File, _ body: ObjectBody) {
             self.file = file
@@ -60,29 +62,32 @@ final class InventoryReader {
         }
     }
 
+    /// What one run of text holds: a chunk that came in may be a thousand times as long when it is unpacked.
     private func page(of list: OpenList) async throws -> (objects: [ObjectSummary], isDone: Bool) {
         var page: [ObjectSummary] = []
-        let chunk = try await list.chunks.next()
-        if let chunk {
-            chunk.withUnsafeReadableBytes { list.digest.update(bufferPointer: $0) }
-            list.unpacker.feed(chunk)
-        } else {
-            list.unpacker.end()
-        }
         let take = { (fields: [[UInt8]]) in
-            if let object = try self.manifest.columns.object(fields, of: self.manifest.sourceBucket) {
-                page.append(object)
+            guard let object = try self.manifest.columns.object(fields, of: self.manifest.sourceBucket) else { return }
+            page.append(object)
+        }
+        while true {
+            if let run = try list.unpacker.next() {
+                switch run {
+                case .chunk(let bytes): try list.records.take(bytes.readableBytesView, take)
+                case .room(let room, let part):
+                    try list.records.take(room[part], take)
+                    list.unpacker.giveBack(room)
+                }
+                return (page, false)
+            }
+            guard !list.isOver else { break }
+            if let chunk = try await list.chunks.next() {
+                chunk.withUnsafeReadableBytes { list.digest.update(bufferPointer: $0) }
+                list.unpacker.feed(chunk)
+            } else {
+                list.unpacker.end()
+                list.isOver = true
             }
         }
-        while let run = try list.unpacker.next() {
-            switch run {
-            case .chunk(let bytes): try list.records.take(bytes.readableBytesView, take)
-            case .room(let room, let part):
-                try list.records.take(room[part], take)
-                list.unpacker.giveBack(room)
-            }
-        }
-        guard chunk == nil else { return (page, false) }
         try list.records.finish(take)
         if let md5 = list.file.md5, Hex.encode(list.digest.finalize()) != md5 { throw InventoryFault.checksum }
         return (page, true)
