@@ -118,7 +118,7 @@ import Testing
     @Test(arguments: [["x-amz-checksum-crc32": "AAAAAA=="], ["x-amz-checksum-crc64nvme": "AAAAAAAAAAA="]])
     func aWrongChecksumEndsTheBodyWithAnError(headers: [String: String]) async throws {
         let error = await #expect(throws: AWSError.self) { try await read(headers) }
-        #expect(error?.kind == .invalidAnswer && error?.message.contains("not the stored object's") == true)
+        #expect(error?.kind == .damaged && error?.message.contains("not the stored object's") == true)
         #expect(try await read(headers, range: 0..<9) == "123456789", "of a range nothing is known")
     }
 
@@ -136,7 +136,7 @@ import Testing
                     for try await chunk in object.body { text += String(buffer: chunk) }
                     #expect(isRight)
                 } catch let error as AWSError {
-                    #expect(!isRight && error.kind == .invalidAnswer)
+                    #expect(!isRight && error.kind == .damaged)
                 }
                 #expect(text == "123456789" && server.requests.count == 2)
             }
