@@ -33,7 +33,7 @@ struct ObjectBodyReader {
         verifier = isWhole ? BodyVerifier(opened.response.headers) : nil
         machine = RetryStateMachine(policy: client.configuration.retry)
         let isWholeObject = request.start == nil && opened.end == opened.metadata.size
-        guard let readAhead, isWholeObject, opened.end > S3ReadAhead.smallest else {
+        guard let readAhead, isWholeObject, opened.end > S3ReadAhead.smallest, opened.metadata.etag != nil else {
             (ring, firstEnd) = (nil, opened.end)
             return
         }
@@ -42,7 +42,8 @@ struct ObjectBodyReader {
     }
 
     mutating func next() async throws -> ByteBuffer? {
-        ring?.fill()
+        // With what is being handed on there are never more ranges in memory than were promised.
+        if ready.readableBytes == 0 { ring?.fill() }
         while !isFinished {
             if let ring, position >= firstEnd { return try await nextOfRanges(ring) }
             let asked = ContinuousClock.now
