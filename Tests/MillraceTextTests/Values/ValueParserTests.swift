@@ -105,7 +105,7 @@ import Testing
     @Test(arguments: [
         ("1", 1.0), ("+1.5", 1.5), ("007.25", 7.25), ("12345678901234567890", 12_345_678_901_234_567_890.0),
         ("0.1000000000000000055511151231257827", 0.1), ("1e5", 1e5), ("inf", Double.infinity), (".5", 0.5), ("5.", 5),
-        ("+.5e1", 5), ("0e-400", 0), ("1e-320", 1e-320),
+        ("+.5e1", 5), ("0e-400", 0), ("1e-300", 1e-300),
     ]) func `declared doubles are rounded`(text: String, value: Double) {
         #expect(withPadded(text) { DoubleParser.parseDeclared($0, $1) } == value)
     }
