@@ -127,6 +127,20 @@ def test_one_key_of_many_is_forbidden_and_one_has_gone(millrace, area):
     assert len(area.keys("out/")) == 56
 
 
+def test_a_role_that_may_not_list_at_the_destination(millrace, area):
+    source = area.put("in/a.csv", small(1))
+
+    def refuse(request):
+        is_listing = request.operation == "ListObjects" and "/out/" in "".join(request.query.get("prefix", []))
+        return Answer.error(403, "AccessDenied") if is_listing else None
+
+    with FaultProxy(UPSTREAM, answer=refuse).running() as proxy:
+        for _ in range(2):
+            outcome = millrace.run("convert", source, "--to", area.url("out/"), "--endpoint-url", proxy.endpoint, "--json")
+            assert outcome.code == CONVERTED, str(outcome)
+            assert outcome.events_named("run_finished")[0]["objects_converted"] == 1
+
+
 def test_a_store_that_is_always_busy_ends_in_words(millrace, area):
     area.put("in/a.csv", small(1))
     with FaultProxy(UPSTREAM, answer=lambda request: Answer.error(503, "SlowDown", ("x-amz-retry-after", "1"))).running() as proxy:

@@ -94,8 +94,12 @@ struct RunManifest: Sendable {
         let record = RunRecord(report, run: writer.name.run, started: started, sources: sources)
         try await writer.record(record.json)
         guard await writer.hasWritten else { return }
-        let files = try await ManifestFiles(destination)
-        guard files.keys.count >= ManifestCompaction.leastFiles else { return }
-        try await ManifestCompaction(files: files, name: writer.name).run()
+        do {
+            let files = try await ManifestFiles(destination)
+            guard files.keys.count >= ManifestCompaction.leastFiles else { return }
+            try await ManifestCompaction(files: files, name: writer.name).run()
+        } catch is ObjectStoreError {
+            // Who may write, and neither list nor delete, leaves it to another run: what was converted is written down.
+        }
     }
 }

@@ -17,10 +17,14 @@ extension ObjectConversion {
         for format in options.formats {
             let ending = ".\(format.rawValue)"
             let prefix = destination.key(String(source.output.key(format).dropLast(ending.count))) + FileReplay.infix
-            for try await object in destination.store.list(prefix: prefix) {
-                let identity = object.key.dropFirst(prefix.count).dropLast(ending.count)
-                guard object.key.hasSuffix(ending), FileReplay.isIdentity(identity) else { continue }
-                try await destination.store.delete(object.key)
+            do {
+                for try await object in destination.store.list(prefix: prefix) {
+                    let identity = object.key.dropFirst(prefix.count).dropLast(ending.count)
+                    guard object.key.hasSuffix(ending), FileReplay.isIdentity(identity) else { continue }
+                    try await destination.store.delete(object.key)
+                }
+            } catch let error as ObjectStoreError where error.kind == .accessDenied && error.operation == .list {
+                // Who may write and not list has not replayed either: that lists the rejects.
             }
         }
     }
