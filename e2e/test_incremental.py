@@ -190,4 +190,5 @@ def test_the_largest_goes_first(millrace, place):
         place.put(f"2026/{number:02}.csv", "id\n" + "1\n" * (100 + number))
     outcome, _ = convert(millrace, place, "--concurrency", "1")
     started = [event["bytes"] for event in outcome.events_named("object_started")]
-    assert sum(a >= b for a, b in zip(started, started[1:])) >= 27, started
+    # The first ones may be taken before the listing has come to the larger ones.
+    assert sum(a >= b for a, b in zip(started, started[1:])) >= 20, started
