@@ -13,11 +13,11 @@ struct OutputTarget: Sendable {
     let encoding: EncodingOptions
     let cleanup = UploadCleanup()
 
-    /// Takes batches in order from the sequencer, encodes them and uploads the bytes.
+    /// Takes batches in order from the feed, encodes them and uploads the bytes.
     ///
     /// - Returns: the staged output; nil when encoding ended early.
     func encode(
-        schema: Schema, from sequencer: BatchSequencer, _ shares: MemoryPlan.Shares, _ clock: StageClock,
+        schema: Schema, from feed: any BatchFeed, _ shares: MemoryPlan.Shares, _ clock: StageClock,
         onRows: @escaping @Sendable (Int) async -> Void
     ) async throws -> EncodingPass.Staged? {
         let spill = SpillFile(memoryLimit: shares.keeper, folder: encoding.temporaryFolder)
@@ -30,34 +30,34 @@ struct OutputTarget: Sendable {
                 let encoder = try ParquetEncoder(
                     schema: schema, options: encoding.parquet(schema), keeper: spill,
                     crew: LentThreads(shares.threads(each: encoding.parquetThreadBytes)))
-                return try await drive(encoder, sequencer, writer, &uploads, clock, onRows)
+                return try await drive(encoder, feed, writer, &uploads, clock, onRows)
             case .avro:
                 let encoder = try AvroEncoder(
                     try encoding.avro(schema), crew: LentThreads(shares.threads(each: encoding.avroThreadBytes)))
-                return try await drive(encoder, sequencer, writer, &uploads, clock, onRows)
+                return try await drive(encoder, feed, writer, &uploads, clock, onRows)
             }
         }
     }
 
     private func drive<Encoder: BatchEncoder & ~Copyable>(
-        _ encoder: consuming Encoder, _ sequencer: BatchSequencer, _ writer: consuming PartWriter,
+        _ encoder: consuming Encoder, _ feed: any BatchFeed, _ writer: consuming PartWriter,
         _ uploads: inout PartWriter.Uploads, _ clock: StageClock, _ onRows: @Sendable (Int) async -> Void
     ) async throws -> EncodingPass.Staged? {
         var output = EncodedOutput()
         var ordinal = 0
         var rows: UInt64 = 0
-        while let batch = await sequencer.take(ordinal)?.batch {
+        while let batch = await feed.take(ordinal)?.batch {
             try clock.time(Stage(encoding: format), bytes: 0, records: { batch.rowCount }) { () throws(EncodingFault) in
                 try encoder.encode(batch, into: &output)
             }
             rows += UInt64(batch.rowCount)
-            sequencer.done(ordinal)
+            feed.done(ordinal)
             await onRows(batch.rowCount)
             try await writer.write(output.takeSegments(), &uploads)
             ordinal += 1
         }
         try Task.checkCancellation()
-        guard case .complete = sequencer.outcome else { return nil }
+        guard feed.isComplete else { return nil }
         try encoder.finish(into: &output)
         try await writer.write(output.takeSegments(), &uploads)
         return EncodingPass.Staged(format: format, output: try await writer.stage(&uploads), rows: rows)
