@@ -8,6 +8,8 @@ public enum ConversionEvent: Sendable {
     /// How far the run is; at most some ten a second.
     case progress(ConversionProgress)
     case objectFinished(ObjectReport)
+    /// Sources became one output a format; each of them has finished or failed before.
+    case groupFinished(GroupReport)
     /// An object that holds nothing to convert.
     case objectSkipped(source: String, reason: SkipReason)
     /// Nothing was written for this object.
@@ -24,6 +26,8 @@ public enum SkipReason: String, Hashable, Sendable, CaseIterable {
     case otherName = "other_name"
     /// Converted before with the same options, and the same since.
     case unchanged = "unchanged"
+    /// Another run is at work on the group that it belongs to.
+    case claimed = "claimed"
 }
 
 /// What is to be done with an object, and why.
@@ -38,6 +42,10 @@ public enum ObjectPlan: String, Hashable, Sendable, CaseIterable {
     case missingOutput = "missing_output"
     /// It was, and is converted again because that was asked for.
     case overwrite = "overwrite"
+    /// It was, and is the same, but its rows are in one file with those of another source that has changed or is gone.
+    case regrouped = "regrouped"
+    /// Another run is at work on the group that it belongs to.
+    case claimed = "claimed"
     /// It was, with the same options, and is the same: nothing is done.
     case unchanged = "unchanged"
 }

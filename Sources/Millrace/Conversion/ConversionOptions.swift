@@ -28,6 +28,12 @@ public struct ConversionOptions: Sendable {
     public var overwrite = false
     /// Whether nothing is converted, but said what would be, and why.
     public var dryRun = false
+    /// Sources smaller than half of it are merged: so many bytes of them, as they are stored, become one output; nil: each has its own.
+    public var targetSize: ByteSize?
+    /// What becomes of rows that were merged with others when their source is gone.
+    public var deletedInputs = DeletedInputs.keep
+    /// For how many seconds a group is left to a run that says nothing more.
+    package var claimLease: Int64 = 900
     /// When a Parquet row group is closed.
     public var rowGroups = RowGroupLimit()
     /// The most memory that the process may ever hold (VmHWM).
@@ -48,6 +54,9 @@ public struct ConversionOptions: Sendable {
 
     /// The smallest `memory` that a conversion can work in.
     public static let minimumMemory = ByteSize.mebibytes(128)
+
+    /// The smallest `targetSize`.
+    public static let smallestTarget = ByteSize.mebibytes(1)
 
     /// Refuses what cannot work, before anything is read.
     func validate() throws(MillraceError) {
@@ -72,9 +81,22 @@ public struct ConversionOptions: Sendable {
                     "declare types with --type or --schema; millrace sniff SOURCE --schema-out FILE writes a schema to begin with"
             )
         }
+        if let targetSize, targetSize < ConversionOptions.smallestTarget {
+            throw MillraceError(
+                .usage, "--target-size \(targetSize.option) is too small to merge anything",
+                remedy: "give at least --target-size \(ConversionOptions.smallestTarget.option); 128MiB suits most readers")
+        }
         try reading.checkScope(input)
         _ = try reading.text(input)
     }
+}
+
+/// What becomes of rows that were merged with others when their source is gone.
+public enum DeletedInputs: String, Hashable, Sendable, CaseIterable {
+    /// They stay: inputs may be let go once they are converted.
+    case keep = "keep"
+    /// Their output is written anew without them.
+    case remove = "remove"
 }
 
 /// When a Parquet row group is closed: at the first of the two limits.

@@ -16,9 +16,11 @@ public struct ObjectReport: Hashable, Sendable {
     public let source: String
     /// One a format.
     public let outputs: [OutputReport]
+    /// The name of the outputs where rows of other sources are in them too; nil: they are this source's alone.
+    public let group: String?
     /// Data records in the source.
     public let rowsRead: UInt64
-    /// Rows in each output.
+    /// Rows in each format.
     public let rowsWritten: UInt64
     /// Rows that were put aside.
     public let rowsRejected: UInt64
@@ -44,14 +46,30 @@ public struct ObjectReport: Hashable, Sendable {
     public let seconds: Double
 }
 
+/// Sources that became one output a format.
+public struct GroupReport: Hashable, Sendable {
+    /// The outputs' name: what tells this group from every other.
+    public let group: String
+    /// How many sources' rows are in the outputs.
+    public let members: Int
+    /// One a format.
+    public let outputs: [OutputReport]
+}
+
 /// What became of a run.
 public struct ConversionReport: Sendable {
     /// Objects that the listing yielded, the skipped ones included.
     public internal(set) var objectsFound = 0
     /// Objects whose outputs are all there.
     public internal(set) var objectsConverted = 0
+    /// Of these, the objects whose rows are in outputs of groups.
+    public internal(set) var objectsMerged = 0
+    /// Groups that were written.
+    public internal(set) var groups = 0
     /// Objects passed over, by reason.
     public internal(set) var skipped: [SkipReason: Int] = [:]
+    /// Sources that are gone, and whose rows went with them.
+    public internal(set) var objectsRemoved = 0
     /// Of a dry run: objects by what would be done with them.
     public internal(set) var planned: [ObjectPlan: Int] = [:]
     /// Of a dry run: the bytes that would be read, as far as they are known.

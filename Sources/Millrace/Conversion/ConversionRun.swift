@@ -4,17 +4,17 @@ import MillraceText
 
 /// One run of a conversion: plans, converts objects side by side within the memory budget, and counts.
 struct ConversionRun: Sendable {
-    private let conversion: Conversion
-    private let onEvent: @Sendable (ConversionEvent) async -> Void
+    let conversion: Conversion
+    let onEvent: @Sendable (ConversionEvent) async -> Void
     private let stores: Stores
-    private let destination: Destination
+    let destination: Destination
     private let rejects: Destination
     private let text: TextOptions
-    private let tables: TableRules
-    private let planner: SourcePlanner
-    private let memory: MemoryPlan
-    private let tally: RunTally
-    private let observer: any Observer
+    let tables: TableRules
+    let planner: SourcePlanner
+    let memory: MemoryPlan
+    let tally: RunTally
+    let observer: any Observer
 
     /// Checks everything that can be checked before the first byte is read.
     init(_ conversion: Conversion, onEvent: @escaping @Sendable (ConversionEvent) async -> Void) throws(MillraceError) {
@@ -89,26 +89,41 @@ struct ConversionRun: Sendable {
     private func convertAll(_ manifest: RunManifest) async throws {
         let budget = ByteBudget(capacity: memory.pool)
         let found = LookAhead()
+        let merging = Merging(manifest, conversion.options)
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask {
                 defer { found.close() }
-                try await plan(manifest, into: found)
+                try await plan(manifest, merging, into: found)
             }
             let places = ByteBudget(capacity: conversion.options.concurrency ?? ConversionRun.widest)
-            while !group.isCancelled, let source = await found.take() {
+            while !group.isCancelled, let work = await found.take() {
                 let place = try await places.acquire(1)
-                let share = BudgetShare(try await budget.acquire(memory.footprint(source.textSize)), of: budget)
+                let share = BudgetShare(try await budget.acquire(footprint(work)), of: budget)
                 group.addTask(executorPreference: KernelExecutor.shared) {
                     defer { places.release(place) }
-                    try await convert(source, share, manifest)
+                    switch work {
+                    case .object(let source): try await convert(source, share, manifest)
+                    case .group(let plan): try await convert(plan, share, manifest, merging)
+                    }
                 }
             }
+        }
+        try await removeGone(manifest, merging)
+    }
+
+    /// What some work takes from the pool while it is under way. A group leaves room for another one: while the one waits for the store, the
+    /// other encodes.
+    private func footprint(_ work: Work) -> Int {
+        switch work {
+        case .object(let source): memory.footprint(source.textSize)
+        case .group(let plan): min(memory.footprint(plan.textSize), max(memory.pool / 2, MemoryPlan.leastOfGroup))
         }
     }
 
     /// Finds the objects and says of each what is to be done.
-    private func plan(_ manifest: RunManifest, into found: LookAhead) async throws {
+    private func plan(_ manifest: RunManifest, _ merging: Merging, into found: LookAhead) async throws {
         var names = OutputNames()
+        var assigner = try await assigner(manifest, merging)
         try await planner.forEach(onFailure: { try await fail($0, $1) }) { planned in
             try Task.checkCancellation()
             switch planned {
@@ -117,23 +132,34 @@ struct ConversionRun: Sendable {
                 await skip(name, reason)
             case .convert(let source):
                 try names.claim(source.output, for: source.name)
-                let plan = try await manifest.plan(source)
-                tally.found(bytes: plan == .unchanged ? 0 : source.size ?? 0)
-                if conversion.options.dryRun {
-                    tally.planned(plan, bytes: source.size ?? 0)
-                    await onEvent(.objectPlanned(source: source.name, bytes: source.size, plan: plan))
-                } else if plan == .unchanged {
-                    tally.skipped(.unchanged)
-                } else {
-                    await found.put(source)
-                }
+                try await plan(source, manifest, &assigner, into: found)
             }
         }
+        for work in assigner.finish() { await found.put(work) }
         tally.listingEnded()
     }
 
+    private func plan(
+        _ source: SourceObject, _ manifest: RunManifest, _ assigner: inout WorkAssigner, into found: LookAhead
+    ) async throws {
+        let (plan, assignment) = assigner.assign(source, try await manifest.plan(source))
+        tally.found(bytes: plan == .unchanged ? 0 : source.size ?? 0)
+        if conversion.options.dryRun {
+            tally.planned(plan, bytes: source.size ?? 0)
+            return await onEvent(.objectPlanned(source: source.name, bytes: source.size, plan: plan))
+        }
+        switch assignment {
+        case .nothing where plan == .claimed: await skip(source.name, .claimed)
+        case .nothing: tally.skipped(.unchanged)
+        case .blocked(let error):
+            let failure = ErrorMaker(object: source.name).error(from: error) as? MillraceError ?? error
+            try await fail(source.name, failure)
+        case .work(let works): for work in works { await found.put(work) }
+        }
+    }
+
     /// Counts a failure and tells it. One that every other object would meet as well ends the run.
-    private func fail(_ source: String, _ error: MillraceError) async throws {
+    func fail(_ source: String, _ error: MillraceError) async throws {
         tally.failed(source, error)
         await onEvent(.objectFailed(source: source, error: error))
         if [.bucketNotFound, .credentials].contains(error.code) { throw Hopeless() }
@@ -147,7 +173,7 @@ struct ConversionRun: Sendable {
     private static let widest = 64
 
     /// Converts one object; with all memory to itself if a record or its columns turn out to need it.
-    private func convert(_ source: SourceObject, _ share: BudgetShare, _ manifest: RunManifest) async throws {
+    func convert(_ source: SourceObject, _ share: BudgetShare, _ manifest: RunManifest) async throws {
         await onEvent(.objectStarted(source: source.name, bytes: source.size ?? 0))
         defer { share.shrink(to: 0) }
         do {
@@ -158,7 +184,7 @@ struct ConversionRun: Sendable {
                 where [.recordTooLarge, .memoryTooSmall].contains(error.code) && share.bytes < memory.pool
             {
                 try await share.exchange(for: memory.pool)
-                outcome = try await attempt(source, share)
+                outcome = try await attemptTwice(source, share)
             }
             switch outcome {
             case .empty: await skip(source.name, .empty)
@@ -193,22 +219,28 @@ struct ConversionRun: Sendable {
     }
 
     private func attempt(_ source: SourceObject, _ share: BudgetShare) async throws -> ObjectConversion.Outcome {
-        try await ObjectConversion(
-            source: source, destination: destination, rejects: rejects, options: conversion.options, text: text,
-            tables: tables,
-            shares: memory.shares(share.bytes, size: source.textSize, isFromS3: source.name.hasPrefix("s3://")),
-            clock: StageClock(observer: observer),
-            onBytes: { tally.read(bytes: $0) },
-            onRows: { rows in
-                tally.encoded(rows: rows)
-                if let progress = tally.dueProgress() { await onEvent(.progress(progress)) }
-            },
-            // The next object begins while this one's outputs are on their way.
-            onStaged: { held in share.shrink(to: memory.published(source.textSize, held: held)) }
-        ).run()
+        let shares = memory.shares(share.bytes, size: source.textSize, isFromS3: source.name.hasPrefix("s3://"))
+        var conversion = conversion(of: source, shares)
+        // The next object begins while this one's outputs are on their way.
+        conversion.onStaged = { held in share.shrink(to: memory.published(source.textSize, held: held)) }
+        return try await conversion.run()
     }
 
-    private func skip(_ name: String, _ reason: SkipReason) async {
+    /// The conversion of one object.
+    func conversion(of source: SourceObject, _ shares: MemoryPlan.Shares) -> ObjectConversion {
+        ObjectConversion(
+            source: source, destination: destination, rejects: rejects, options: conversion.options, text: text,
+            tables: tables, shares: shares, clock: StageClock(observer: observer),
+            onBytes: { tally.read(bytes: $0) }, onRows: encoded)
+    }
+
+    /// Counts rows as they are encoded.
+    func encoded(_ rows: Int) async {
+        tally.encoded(rows: rows)
+        if let progress = tally.dueProgress() { await onEvent(.progress(progress)) }
+    }
+
+    func skip(_ name: String, _ reason: SkipReason) async {
         tally.skipped(reason)
         await onEvent(.objectSkipped(source: name, reason: reason))
     }

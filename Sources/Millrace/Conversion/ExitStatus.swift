@@ -11,7 +11,8 @@ public enum ExitStatus: Int32, Sendable {
 
     /// The status of a run that ended with a report.
     public init(_ report: ConversionReport) {
-        self.init(failures: report.failures.map(\.error.code), wasInterrupted: report.wasInterrupted)
+        let isLeft = report.wasInterrupted || report.skipped[.claimed] != nil
+        self.init(failures: report.failures.map(\.error.code), wasInterrupted: isLeft)
     }
 
     /// The status of a run in which objects failed for these reasons.

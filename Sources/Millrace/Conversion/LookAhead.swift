@@ -7,16 +7,16 @@ final class LookAhead: Sendable {
     static let capacity = 10_000
 
     private struct State {
-        var heap = SourceHeap()
+        var heap = WorkHeap()
         var isClosed = false
-        var taker: CheckedContinuation<SourceObject?, Never>?
+        var taker: CheckedContinuation<Work?, Never>?
         var putter: CheckedContinuation<Void, Never>?
     }
 
     private let state = Mutex(State())
 
-    /// Takes an object in; waits while there is no room.
-    func put(_ source: SourceObject) async {
+    /// Takes in an object, or a group of them; waits while there is no room.
+    func put(_ work: Work) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let goesOn: Bool = state.withLock { state in
@@ -31,16 +31,16 @@ final class LookAhead: Sendable {
         } onCancel: {
             close()
         }
-        let taker: CheckedContinuation<SourceObject?, Never>? = state.withLock { state in
+        let taker: CheckedContinuation<Work?, Never>? = state.withLock { state in
             defer { state.taker = nil }
-            if state.taker == nil, !state.isClosed { state.heap.insert(source) }
+            if state.taker == nil, !state.isClosed { state.heap.insert(work) }
             return state.taker
         }
-        taker?.resume(returning: source)
+        taker?.resume(returning: work)
     }
 
-    /// The largest object that waits; nil when there will be none.
-    func take() async -> SourceObject? {
+    /// The largest that waits; nil when there will be none.
+    func take() async -> Work? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let (found, isOver, putter) = state.withLock { state in
@@ -71,15 +71,15 @@ final class LookAhead: Sendable {
 }
 
 /// A heap by size; objects of unknown size are the largest.
-struct SourceHeap {
-    private var items: [SourceObject] = []
+struct WorkHeap {
+    private var items: [Work] = []
 
     var count: Int { items.count }
 
     private func size(_ index: Int) -> UInt64 { items[index].size ?? .max }
 
-    mutating func insert(_ source: SourceObject) {
-        items.append(source)
+    mutating func insert(_ work: Work) {
+        items.append(work)
         var child = items.count - 1
         while child > 0, size((child - 1) / 2) < size(child) {
             items.swapAt(child, (child - 1) / 2)
@@ -87,7 +87,7 @@ struct SourceHeap {
         }
     }
 
-    mutating func removeLargest() -> SourceObject? {
+    mutating func removeLargest() -> Work? {
         guard !items.isEmpty else { return nil }
         items.swapAt(0, items.count - 1)
         let largest = items.removeLast()

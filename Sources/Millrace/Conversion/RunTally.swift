@@ -51,7 +51,7 @@ final class RunTally: Observer {
         state.withLock { state in
             state.progress.objectsDone += 1
             state.report.planned[plan, default: 0] += 1
-            if plan != .unchanged { state.report.bytesPlanned += bytes }
+            if plan != .unchanged, plan != .claimed { state.report.bytesPlanned += bytes }
         }
     }
 
@@ -78,11 +78,22 @@ final class RunTally: Observer {
             state.report.linesPassedOver += object.linesPassedOver
             for column in object.renamed { state.report.columnsRenamed[column.format, default: 0] += 1 }
             state.report.bytesRead += object.bytesRead
-            for output in object.outputs {
+            if object.group != nil { state.report.objectsMerged += 1 }
+            // What is shared is counted once, with the group.
+            for output in object.outputs where object.group == nil {
                 state.report.bytesWrittenByFormat[output.format, default: 0] += output.bytes
             }
         }
     }
+
+    func merged(_ group: GroupReport) {
+        state.withLock { state in
+            state.report.groups += 1
+            for output in group.outputs { state.report.bytesWrittenByFormat[output.format, default: 0] += output.bytes }
+        }
+    }
+
+    func removed(_ count: Int) { state.withLock { $0.report.objectsRemoved += count } }
 
     /// The progress, if a tenth of a second has passed since it was last asked for with success.
     func dueProgress() -> ConversionProgress? {

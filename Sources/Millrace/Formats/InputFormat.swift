@@ -24,6 +24,12 @@ public enum InputFormat: String, Hashable, Sendable, CaseIterable {
         return compressedExtensions.contains(last)
     }
 
+    /// Whether an object's name says that it is JSON.
+    static func isJSONName(_ name: String) -> Bool {
+        let last = plainName(name.lowercased()).split(separator: ".").last.map(String.init) ?? ""
+        return ["jsonl", "ndjson", "json"].contains(last)
+    }
+
     /// The name without an ending that only says that the object is compressed.
     static func plainName(_ name: String) -> String {
         guard isCompressedName(name), let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }

@@ -70,6 +70,15 @@ struct Destination: Sendable {
         var metadata: [String: String] = [:]
         if source.utf8.count <= 512 { metadata["millrace-source"] = source }
         metadata["millrace-source-etag"] = sourceETag
+        return putOptions(metadata, partSize: partSize)
+    }
+
+    /// The same of the output of a group.
+    func putOptions(group hash: String, members: Int, partSize: Int) -> PutOptions {
+        putOptions(["millrace-group": hash, "millrace-sources": "\(members)"], partSize: partSize)
+    }
+
+    private func putOptions(_ metadata: [String: String], partSize: Int) -> PutOptions {
         var options = PutOptions(metadata: metadata, partSize: partSize)
         (options.storageClass, options.tags) = (storageClass, tags)
         return options

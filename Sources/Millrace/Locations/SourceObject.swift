@@ -2,7 +2,7 @@ import MillraceObjectStore
 
 /// One object to convert.
 struct SourceObject: Sendable {
-    let store: any ObjectStore
+    var store: any ObjectStore
     let key: String
     /// A URL or a path: what messages and reports call it.
     let name: String
@@ -13,6 +13,9 @@ struct SourceObject: Sendable {
     let provenance: Provenance
     /// What the store's listing says of its version; nil for an object that was named, or piped in.
     var etag: String?
+
+    /// Where it is, whichever folder it was looked for from.
+    var place: String { name.hasPrefix("s3://") ? name : LocalPath.canonical(name) }
 
     /// The name of what is piped in.
     static let standardInput = "standard input"

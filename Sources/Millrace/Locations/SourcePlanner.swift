@@ -12,6 +12,11 @@ struct SourcePlanner: Sendable {
         self.input = input
     }
 
+    /// The same but for what is piped in, which can be read only once.
+    var withoutStandardInput: SourcePlanner {
+        SourcePlanner(sources.filter { $0 != .standardInput }, stores: stores, input: input)
+    }
+
     /// Refuses sources that cannot be read together.
     static func check(_ sources: [Location]) throws(MillraceError) {
         guard !sources.isEmpty else {

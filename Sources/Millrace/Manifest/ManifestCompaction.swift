@@ -10,18 +10,6 @@ struct ManifestCompaction {
     static let leastFiles = 32
     private static let partBytes = 8 << 20
 
-    /// One of the files, and the entry that comes next in it.
-    private struct Cursor {
-        let ordinal: Int
-        var lines: ManifestLines
-        var entry: ManifestEntry?
-
-        mutating func advance() async throws {
-            entry = nil
-            while entry == nil, let line = try await lines.next() { entry = ManifestEntry(line: line) }
-        }
-    }
-
     /// Writes the snapshot, then deletes what is in it.
     func run() async throws {
         let destination = files.destination
@@ -42,23 +30,10 @@ struct ManifestCompaction {
         let prefix = files.destination.key("").count
         let names = (files.keys + files.replaced).map { JSONText.quoted(String($0.dropFirst(prefix))) }
         try await upload.write("{\"snapshot\":1,\"replaces\":[" + names.joined(separator: ",") + "]}\n")
-        var cursors: [Cursor] = []
-        for (ordinal, key) in files.keys.enumerated() {
-            var cursor = Cursor(
-                ordinal: ordinal, lines: ManifestLines(try await files.destination.store.get(key)))
-            try await cursor.advance()
-            cursors.append(cursor)
-        }
-        while let slot = cursors.compactMap(\.entry?.slot).min(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-            var merged: ManifestEntry?
-            // In the order in which the files count.
-            for index in cursors.indices {
-                while let entry = cursors[index].entry, entry.slot == slot {
-                    merged = merged?.followed(by: entry) ?? entry
-                    try await cursors[index].advance()
-                }
-            }
-            if let merged { try await upload.write(merged.line) }
+        var merged = try await ManifestMerge(files)
+        while let entries = try await merged.next() {
+            guard let latest = ManifestMerge.latest(entries), !latest.outputs.isEmpty else { continue }
+            try await upload.write(latest.line)
         }
     }
 }

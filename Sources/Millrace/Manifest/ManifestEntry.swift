@@ -26,21 +26,44 @@ struct ManifestEntry: Hashable, Sendable {
     let rowsRejected: UInt64
     /// Seconds since 1970.
     let time: Int64
-    /// One a format.
+    /// One a format, or several.
     var outputs: [Output]
+    /// What names the outputs where other sources' rows are in them too.
+    var group: ManifestGroup?
 
     /// Whether two entries are about the same bytes of the same source.
     func isOfSameVersion(as other: ManifestEntry) -> Bool {
         source == other.source && etag == other.etag && size == other.size && etag != nil
     }
 
-    /// What is known once `later` is known too: outputs of the same version stand beside each other, those of another are gone.
+    /// Whether there is more than one output of a format: a source that is partitioned.
+    var hasSeveralOutputs: Bool { Set(outputs.map(\.format)).count < outputs.count }
+
+    /// Of a source that is gone: its rows are in no output any more.
+    var withoutOutputs: ManifestEntry {
+        var entry = self
+        (entry.outputs, entry.group) = ([], nil)
+        return entry
+    }
+
+    /// What is known once `later` is known too: outputs of the same version stand beside each other, those of another are gone, and so are
+    /// those of a group that was written anew.
     func followed(by later: ManifestEntry) -> ManifestEntry {
-        guard isOfSameVersion(as: later) else { return later }
+        guard isOfSameVersion(as: later), !later.outputs.isEmpty, group == nil || group == later.group else {
+            return later
+        }
         var merged = later
         merged.outputs += outputs.filter { old in !later.outputs.contains { $0.format == old.format } }
         return merged
     }
+}
+
+/// What an entry says of a source that was merged with others.
+struct ManifestGroup: Hashable, Sendable {
+    /// The name of the group's outputs.
+    let hash: String
+    /// Where the source is, whichever folder it was looked for from: a URL, or a path from the root.
+    let place: String
 }
 
 extension ManifestEntry {
@@ -52,6 +75,9 @@ extension ManifestEntry {
         let outputs = outputs.map { output in
             "{\"format\":\(JSONText.quoted(output.format.rawValue)),\"key\":\(JSONText.quoted(output.key))"
                 + ",\"bytes\":\(output.bytes),\"rows\":\(output.rows),\"options\":\(JSONText.quoted(output.options))}"
+        }
+        if let group {
+            line += ",\"group\":\(JSONText.quoted(group.hash)),\"place\":\(JSONText.quoted(group.place))"
         }
         return line + ",\"outputs\":[" + outputs.joined(separator: ",") + "]}\n"
     }
@@ -65,7 +91,8 @@ extension ManifestEntry {
         self.init(
             slot: slot, source: source, etag: value["etag"]?.text, size: size,
             rowsRead: value.number("rows_read") ?? 0, rowsRejected: value.number("rows_rejected") ?? 0,
-            time: Int64(value.number("time") ?? 0), outputs: items.compactMap(Output.init))
+            time: Int64(value.number("time") ?? 0), outputs: items.compactMap(Output.init),
+            group: value["group"]?.text.map { ManifestGroup(hash: $0, place: value["place"]?.text ?? "") })
     }
 }
 

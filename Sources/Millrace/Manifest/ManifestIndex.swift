@@ -16,6 +16,12 @@ struct ManifestIndex: Sendable {
 
     private var slots = [Slot](repeating: Slot(), count: 16)
     private(set) var count = 0
+    /// The group of each place of the table, or that it has several outputs of a format; empty as long as there is neither.
+    private var groupNumbers: [GroupTable.Number] = []
+    /// Whether outputs that an entry names may be named by none any more, since a later one of its slot names others.
+    private(set) var mayHaveStaleOutputs = false
+    /// The groups that are some source's latest.
+    private(set) var groups = GroupTable()
     /// The options of a source's outputs by format, each combination once.
     private var combinations: [[OutputFormat: String]] = [[:]]
     private var numbers: [[OutputFormat: String]: UInt16] = [[:]: 0]
@@ -29,7 +35,13 @@ struct ManifestIndex: Sendable {
             options = combinations[Int(slots[place].state & 0xFFFF)]
         }
         for output in entry.outputs { options[output.format] = output.options }
-        if slots[place].key == 0 { count += 1 }
+        let isKnown = slots[place].key != 0
+        if !isKnown { count += 1 }
+        let had = combinations[Int(slots[place].state & 0xFFFF)]
+        if isKnown, changesOutputs(entry, at: place) || had.keys.contains(where: { options[$0] == nil }) {
+            mayHaveStaleOutputs = true
+        }
+        setGroup(entry, at: place)
         // Without a version nothing can be told: the number 0 is that of no outputs at all.
         let number = version == nil ? 0 : number(of: options)
         slots[place] = Slot(key: ManifestIndex.key(entry.slot), state: (version ?? 0) << 16 | UInt64(number))
@@ -47,6 +59,51 @@ struct ManifestIndex: Sendable {
         }
         let done = combinations[Int(found.state & 0xFFFF)]
         return options.allSatisfy { done[$0.key] == $0.value } ? .unchanged : .otherOptions
+    }
+
+    /// The group that a source's rows are in; 0: they have outputs of their own.
+    func group(of slot: String) -> GroupTable.Number {
+        let number = groupNumbers.isEmpty ? 0 : groupNumbers[place(of: ManifestIndex.key(slot))]
+        return number == ManifestIndex.severalOutputs ? 0 : number
+    }
+
+    /// Whether a source that is converted anew may leave outputs behind that its new ones do not replace, by their names.
+    func leavesOutputs(_ slot: String) -> Bool {
+        !groupNumbers.isEmpty && groupNumbers[place(of: ManifestIndex.key(slot))] > 0
+    }
+
+    /// What stands in a group's place for a source with several outputs of a format.
+    private static let severalOutputs = GroupTable.Number.max
+
+    /// The formats that a source is known to be converted to.
+    func formats(of slot: String) -> Set<OutputFormat> {
+        Set(combinations[Int(slots[place(of: ManifestIndex.key(slot))].state & 0xFFFF)].keys)
+    }
+
+    /// A number below `capacity` for what is known of a slot: no other slot has it.
+    func number(of slot: String) -> Int { place(of: ManifestIndex.key(slot)) }
+
+    /// The numbers that slots may have.
+    var capacity: Int { slots.count }
+
+    /// Whether outputs have other names than those that the slot had.
+    private func changesOutputs(_ entry: ManifestEntry, at place: Int) -> Bool {
+        let old = groupNumbers.isEmpty ? 0 : groupNumbers[place]
+        guard let group = entry.group else { return old > 0 || entry.hasSeveralOutputs }
+        return old == 0 || old != groups.known(group.hash)
+    }
+
+    private mutating func setGroup(_ entry: ManifestEntry, at place: Int) {
+        if groupNumbers.isEmpty {
+            guard entry.group != nil || entry.hasSeveralOutputs else { return }
+            groupNumbers = [GroupTable.Number](repeating: 0, count: slots.count)
+        }
+        let other = entry.hasSeveralOutputs ? ManifestIndex.severalOutputs : 0
+        let number = entry.group.map { groups.number(of: $0.hash) } ?? other
+        let old = groupNumbers[place]
+        if old > 0, old != ManifestIndex.severalOutputs { groups[old].members -= 1 }
+        if number > 0, number != ManifestIndex.severalOutputs { groups[number].members += 1 }
+        groupNumbers[place] = number
     }
 
     /// Whether anything is known of a slot.
@@ -69,9 +126,14 @@ struct ManifestIndex: Sendable {
     }
 
     private mutating func grow() {
-        let old = slots
+        let (old, oldGroups) = (slots, groupNumbers)
         slots = [Slot](repeating: Slot(), count: old.count * 2)
-        for slot in old where slot.key != 0 { slots[place(of: slot.key)] = slot }
+        if !oldGroups.isEmpty { groupNumbers = [GroupTable.Number](repeating: 0, count: slots.count) }
+        for (index, slot) in old.enumerated() where slot.key != 0 {
+            let place = place(of: slot.key)
+            slots[place] = slot
+            if !oldGroups.isEmpty { groupNumbers[place] = oldGroups[index] }
+        }
     }
 
     private static func key(_ slot: String) -> UInt64 {

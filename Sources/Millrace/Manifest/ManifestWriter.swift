@@ -11,6 +11,10 @@ actor ManifestWriter {
     private var waiting: [ManifestEntry] = []
     private var lastFlush: ContinuousClock.Instant
     private var segments = 0
+    /// The segments so far, by their keys in the store.
+    private(set) var keys: Set<String> = []
+    /// What may be let go once the entries so far are written.
+    private var held: [@Sendable () async -> Void] = []
 
     private static let mostEntries = 10_000
     private static let longest = Duration.seconds(30)
@@ -33,14 +37,27 @@ actor ManifestWriter {
         }
     }
 
+    /// Takes the converted sources of a group; `release` is called once that is written.
+    func add(_ entries: [ManifestEntry], release: @escaping @Sendable () async -> Void) async throws {
+        waiting += entries
+        held.append(release)
+        let now = ContinuousClock.now
+        if waiting.count >= ManifestWriter.mostEntries || now - lastFlush >= ManifestWriter.longest {
+            try await flush()
+        }
+    }
+
     /// Writes what waits. It goes on in a cancelled task: what was converted is to be known.
     func flush() async throws {
         lastFlush = ContinuousClock.now
         guard !waiting.isEmpty else { return }
         let entries = waiting.sorted { $0.slot.utf8.lexicographicallyPrecedes($1.slot.utf8) }
-        waiting = []
+        let released = held
+        (waiting, held) = ([], [])
         segments += 1
+        // Before it is there: nobody may take it for another run's.
         let key = destination.key(name.segment(segments, time: .now))
+        keys.insert(key)
         var text = ByteBuffer()
         for entry in entries { text.writeString(entry.line) }
         let (store, body) = (destination.store, text)
@@ -53,8 +70,10 @@ actor ManifestWriter {
             // Nobody else has this name: it was written, and the answer was lost.
         } catch {
             waiting = entries + waiting
+            held = released + held
             throw error
         }
+        for release in released { await Task { await release() }.value }
     }
 
     /// Writes how the run went.

@@ -2,16 +2,19 @@ import MillraceObjectStore
 
 /// The manifest as a run uses it: what is known at the start, and what is added on the way.
 struct RunManifest: Sendable {
-    private let destination: Destination
+    let destination: Destination
     private let options: ConversionOptions
     /// The hashes of the options, for each format that is to be written.
-    private let fingerprints: [OutputFormat: String]
-    private let index: ManifestIndex
-    /// Whether anything was there before.
-    let existed: Bool
+    let fingerprints: [OutputFormat: String]
+    let index: ManifestIndex
+    /// The files that were there at the start.
+    let known: Set<String>
     let writer: ManifestWriter
+    private let sweepFlag = SweepFlag()
 
     /// Reads what is known. A manifest that cannot be read is none: then everything is converted, as before there was one.
+    ///
+    /// - Throws: what the store throws, where sources are merged: what was merged before must be known then.
     init(_ destination: Destination, _ options: ConversionOptions, key: HashKey?) async throws {
         self.destination = destination
         self.options = options
@@ -21,18 +24,23 @@ struct RunManifest: Sendable {
             })
         writer = ManifestWriter(destination)
         var index = ManifestIndex()
-        var existed = false
+        var known: Set<String> = []
         do {
             let files = try await ManifestFiles(destination)
-            existed = !files.keys.isEmpty
-            if !options.overwrite || options.dryRun { try await files.forEach { index.insert($0) } }
-        } catch is ObjectStoreError {
+            try await files.forEach { index.insert($0) }
+            known = Set(files.keys)
+        } catch let error as ObjectStoreError {
             // What keeps the manifest from being read keeps outputs from being written too, and is told then.
+            let isNew = error.kind == .notFound(.bucket)
+            guard options.targetSize == nil || isNew else { throw error }
             index = ManifestIndex()
         }
         self.index = index
-        self.existed = existed
+        self.known = known
     }
+
+    /// Whether anything was there before.
+    var existed: Bool { !known.isEmpty }
 
     /// What is to be done with a source.
     func plan(_ source: SourceObject) async throws -> ObjectPlan {
@@ -64,9 +72,9 @@ struct RunManifest: Sendable {
         return nil
     }
 
-    /// Whether the outputs are there, as far as that costs nothing: in a folder.
+    /// Whether the outputs are there, as far as that costs nothing: in a folder, by a name of their own.
     private func isThere(_ source: SourceObject) -> Bool {
-        guard case .local = destination.location else { return true }
+        guard case .local = destination.location, !index.leavesOutputs(source.output.source) else { return true }
         return options.formats.allSatisfy { format in
             LocalPath.kind(destination.describe(destination.key(source.output.key(format)))) == .file
         }
@@ -74,32 +82,67 @@ struct RunManifest: Sendable {
 
     /// Takes a converted object.
     func add(_ source: SourceObject, _ report: ObjectReport, etag: String?) async throws {
-        let outputs = report.outputs.map { output in
-            ManifestEntry.Output(
-                format: output.format, key: source.output.key(output.format), bytes: output.bytes, rows: output.rows,
-                options: fingerprints[output.format] ?? "")
-        }
-        try await writer.add(
-            ManifestEntry(
-                slot: source.output.source, source: source.provenance.source,
-                etag: source.name == SourceObject.standardInput ? nil : etag,
-                size: report.bytesRead, rowsRead: report.rowsRead, rowsRejected: report.rowsRejected,
-                time: Moment.now.seconds, outputs: outputs))
+        try await writer.add(entry(source, report, etag: etag))
     }
 
-    /// Writes what is left, and how the run went; merges the files where there are many.
+    /// Takes the sources of a group, whose claim may go once they are written down.
+    func add(_ entries: [ManifestEntry], release: @escaping @Sendable () async -> Void) async throws {
+        sweepFlag.raiseForGroups()
+        try await writer.add(entries, release: release)
+    }
+
+    /// What is to be known of a source that was converted.
+    func entry(
+        _ source: SourceObject, _ report: ObjectReport, etag: String?, group: ManifestGroup? = nil
+    ) -> ManifestEntry {
+        let prefix = destination.describe(destination.key("")).utf8.count
+        let outputs = report.outputs.map { output in
+            ManifestEntry.Output(
+                format: output.format, key: String(decoding: output.location.utf8.dropFirst(prefix), as: UTF8.self),
+                bytes: output.bytes, rows: output.rows, options: fingerprints[output.format] ?? "")
+        }
+        let entry = ManifestEntry(
+            slot: source.output.source, source: source.provenance.source,
+            etag: source.name == SourceObject.standardInput ? nil : etag,
+            size: report.bytesRead, rowsRead: report.rowsRead, rowsRejected: report.rowsRejected,
+            time: Moment.now.seconds, outputs: outputs, group: group)
+        let changesNames = index.leavesOutputs(entry.slot) || group != nil || entry.hasSeveralOutputs
+        if index.knows(entry.slot), changesNames { sweepFlag.raise() }
+        return entry
+    }
+
+    /// Says of a source that is gone that its rows are in no output any more.
+    func remove(_ entry: ManifestEntry) async throws {
+        sweepFlag.raise()
+        try await writer.add(entry.withoutOutputs)
+    }
+
+    /// Writes what is left, and how the run went; deletes outputs that nothing names any more, and merges the files where there are many.
     func finish(_ report: ConversionReport, sources: [String], started: Moment) async throws {
         try await writer.flush()
         guard await writer.hasWritten || existed else { return }
         let record = RunRecord(report, run: writer.name.run, started: started, sources: sources)
         try await writer.record(record.json)
-        guard await writer.hasWritten else { return }
         do {
-            let files = try await ManifestFiles(destination)
-            guard files.keys.count >= ManifestCompaction.leastFiles else { return }
-            try await ManifestCompaction(files: files, name: writer.name).run()
+            try await tidy()
         } catch is ObjectStoreError {
             // Who may write, and neither list nor delete, leaves it to another run: what was converted is written down.
         }
+    }
+
+    private func tidy() async throws {
+        guard await writer.hasWritten || index.mayHaveStaleOutputs else { return }
+        let files = try await ManifestFiles(destination)
+        let own = await writer.keys
+        // Another run may have converted the same sources to outputs of other names.
+        let hasGroups = !index.groups.isEmpty || sweepFlag.hasGroups
+        let isStrange = hasGroups && files.keys.contains { !known.contains($0) && !own.contains($0) }
+        let isSwept = index.mayHaveStaleOutputs || sweepFlag.isRaised || isStrange
+        if isSwept {
+            var sweep = ManifestSweep(files)
+            _ = try await sweep.run()
+        }
+        guard isSwept || files.keys.count >= ManifestCompaction.leastFiles else { return }
+        try await ManifestCompaction(files: files, name: writer.name).run()
     }
 }

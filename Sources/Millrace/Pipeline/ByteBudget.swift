@@ -45,6 +45,9 @@ final class ByteBudget: Sendable {
         return bytes
     }
 
+    /// Whether who wants so many bytes would wait.
+    func isShort(of wanted: Int) -> Bool { state.withLock { $0.available < min(wanted, capacity) } }
+
     func release(_ bytes: Int) {
         let woken = state.withLock { state in
             state.available += bytes

@@ -28,6 +28,8 @@ struct EncodingPass {
         var schema = Schema([])
         /// Comments, and lines in front of the table.
         var linesPassedOver: UInt64 = 0
+        /// The rows that were handed on to a group.
+        var relayed: UInt64 = 0
         /// The records that were decoded, also where the pass did not come to its end.
         var records: UInt64 = 0
 
@@ -54,16 +56,20 @@ struct EncodingPass {
 
     /// Told of the rows of each batch once, by the first encoder.
     let onRows: @Sendable (Int) async -> Void
+    /// Takes the batches for a group's encoders, where there are no outputs of the source's own.
+    var relay: BatchRelay?
+    /// What slabs are admitted with; nil: a budget of this pass alone.
+    var budget: ByteBudget?
 
     /// Runs the pass to its end.
     ///
     /// - Returns: how it ended, and one staged output a format if it is complete.
     /// - Throws: what the store throws, `EncodingFault`, `CancellationError`.
     func run() async throws -> (BatchSequencer.Outcome, Product) {
-        let budget = ByteBudget(capacity: shares.slabs)
+        let budget = budget ?? ByteBudget(capacity: shares.slabs)
         let sequencer = BatchSequencer(
             plan: plan, summary: windowSummary, rule: rule,
-            takers: outputs.count + (rejects == nil ? 0 : 1), budget: budget)
+            takers: outputs.count + (rejects == nil ? 0 : 1) + (relay == nil ? 0 : 1), budget: budget)
         let slabs = SlabQueue()
         var product = try await withThrowingTaskGroup(of: Made.self) { group in
             group.addTask {
@@ -86,6 +92,7 @@ struct EncodingPass {
                     return staged.map { .output($0) } ?? .nothing
                 }
             }
+            if let relay { group.addTask { .relayed(await relay.run(from: sequencer)) } }
             if let rejects {
                 group.addTask {
                     try await rejects.write(
@@ -147,12 +154,14 @@ struct EncodingPass {
         case nothing
         case output(Staged)
         case rejects(RejectTarget.Staged)
+        case relayed(UInt64)
 
         func add(to product: inout Product) {
             switch self {
             case .nothing: break
             case .output(let staged): product.outputs.append(staged)
             case .rejects(let staged): product.rejects = staged
+            case .relayed(let rows): product.relayed = rows
             }
         }
     }

@@ -34,6 +34,9 @@ struct MemoryPlan: Sendable {
         return min(most, contexts + min((4 << 20) + Int(size) * 10, (2 << 20) + Int(size) * 12))
     }
 
+    /// A group takes no less, if there is so much.
+    static let leastOfGroup = 48 << 20
+
     /// What is left of a footprint once an object's outputs only wait to be sent: `held` bytes of them, and the reader's last buffers.
     func published(_ size: UInt64?, held: Int) -> Int {
         held + (256 << 10) + min(Int(clamping: size ?? .max), MemoryPlan.slabBytes(pool))

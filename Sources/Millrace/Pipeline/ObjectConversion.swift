@@ -27,7 +27,7 @@ struct ObjectConversion {
     var reading: TextReading?
     /// How many records there must be, where that is known.
     var expectedRecords: UInt64?
-    private let rejectsCleanup = UploadCleanup()
+    let rejectsCleanup = UploadCleanup()
 
     /// The first slabs, whose values predict the types; an object of no more slabs than these is typed exactly from them.
     private static let windowSlabs = 2
@@ -69,7 +69,7 @@ struct ObjectConversion {
         }
     }
 
-    private func open(
+    func open(
         ifMatch: String?, reading: TextReading?
     ) async throws -> (reader: SlabReader, metadata: ObjectMetadata) {
         do {
@@ -92,7 +92,7 @@ struct ObjectConversion {
     }
 
     /// What the first slabs say: how to read, and which types to expect.
-    private struct Look {
+    struct Look: Sendable {
         let reading: TextReading
         let findings: [Finding]
         /// The names in front of the text; nil where each record names its own columns.
@@ -107,24 +107,39 @@ struct ObjectConversion {
     /// Summarises the first slabs, which predict the types; the reader will hand them out again.
     private func look(_ reader: SlabReader, _ metadata: ObjectMetadata) async throws -> Look? {
         let window = try await reader.next(ObjectConversion.windowSlabs)
-        guard let sniffed = await reader.sniffed else { return nil }
-        let reading = sniffed.reading
-        let header = try await reader.names.map { try tables.names($0, hasHeader: reading.hasHeader) }
-        guard header != nil || !window.isEmpty else { return nil }
-        try requireWritten(header)
-        for columns in await reader.repeatedNames { try options.edits.requireAll(of: columns) }
-        if let header { try shares.check(columns: header.count, size: source.textSize(metadata.size)) }
+        guard let heading = try await heading(reader, metadata, hasRecords: !window.isEmpty) else { return nil }
+        let (reading, header) = (heading.reading, heading.header)
         let classifier = reading.classifier(try tables.columns(header))
         var summary = reading.emptySummary
         for slab in window { summary.merge(try classifier.decode(slab).summary) }
         await reader.putBack(window)
         let look = Look(
-            reading: reading, findings: sniffed.findings, header: header, windowCount: window.count, summary: summary)
+            reading: reading, findings: heading.findings, header: header, windowCount: window.count, summary: summary)
         if header == nil {
             let plan = try reading.plan(try tables.columns(header), summary)
             try checkKeys(plan, metadata)
         }
         return look
+    }
+
+    /// How a text is read, and what it has in front.
+    struct Heading: Hashable, Sendable {
+        let reading: TextReading
+        let findings: [Finding]
+        /// nil where each record names its own columns.
+        let header: [String]?
+    }
+
+    /// What is known once the first slab was read; nil for an object that holds nothing.
+    func heading(_ reader: SlabReader, _ metadata: ObjectMetadata, hasRecords: Bool) async throws -> Heading? {
+        guard let sniffed = await reader.sniffed else { return nil }
+        let reading = sniffed.reading
+        let header = try await reader.names.map { try tables.names($0, hasHeader: reading.hasHeader) }
+        guard header != nil || hasRecords else { return nil }
+        try requireWritten(header)
+        for columns in await reader.repeatedNames { try options.edits.requireAll(of: columns) }
+        if let header { try shares.check(columns: header.count, size: source.textSize(metadata.size)) }
+        return Heading(reading: reading, findings: sniffed.findings, header: header)
     }
 
     /// Refuses a plan of more keys than there is memory for.
@@ -133,7 +148,7 @@ struct ObjectConversion {
     }
 
     /// The first pass, or the second: under the types of `final`, which is about all values.
-    private func makePass(
+    func makePass(
         _ look: Look, _ reader: SlabReader, _ targets: [OutputTarget], _ metadata: ObjectMetadata,
         final: TextSummary? = nil
     ) throws -> EncodingPass {
@@ -215,7 +230,7 @@ struct ObjectConversion {
     }
 
     /// What takes this object's rejected records; nil when none may be rejected.
-    private func rejectSink(_ metadata: ObjectMetadata, _ look: Look, _ summary: TextSummary) -> RejectSink? {
+    func rejectSink(_ metadata: ObjectMetadata, _ look: Look, _ summary: TextSummary) -> RejectSink? {
         if let tally { return .tally(tally) }
         guard options.maxRejects.allowsAny else { return nil }
         let target = RejectTarget(
@@ -237,46 +252,10 @@ struct ObjectConversion {
         try Task.checkCancellation()
         // Not a child: it would be cancelled with this task. It is awaited, so it does not outlive the call.
         try await Task(executorPreference: KernelExecutor.shared) {
-            let outcomes = await commitAll(product.staged)
-            let failures = outcomes.compactMap { if case .failure(let error) = $0.outcome { error } else { nil } }
-            guard let failure = failures.first else {
-                let isAnew = outcomes.contains { if case .success(false) = $0.outcome { true } else { false } }
-                if isAnew, product.rejects == nil { try await removeOldRejects() }
-                if isAnew { try await removeReplays() }
-                return
-            }
-            for case (let output, .success(true)) in outcomes {
-                // One that cannot be taken back must not keep the others from it, nor hide why the object failed.
-                do { try await output.store.delete(output.key) } catch {}
-            }
-            throw failure
+            let isAnew = try await Publication(staged: product.staged).run()
+            if isAnew, product.rejects == nil { try await removeOldRejects() }
+            if isAnew { try await removeReplays() }
         }.value
-    }
-
-    /// Commits every output to its end, whatever becomes of the others, and answers in their order: success says whether its key is new.
-    private func commitAll(
-        _ staged: [StagedOutput]
-    ) async -> [(output: StagedOutput, outcome: Result<Bool, any Error>)] {
-        await withTaskGroup(of: Committed.self) { group in
-            for (index, output) in staged.enumerated() {
-                group.addTask {
-                    do { return Committed(index: index, outcome: .success(try await output.commit())) } catch {
-                        return Committed(index: index, outcome: .failure(error))
-                    }
-                }
-            }
-            var outcomes: [(output: StagedOutput, outcome: Result<Bool, any Error>)] = staged.map {
-                ($0, .failure(CancellationError()))
-            }
-            for await committed in group { outcomes[committed.index].outcome = committed.outcome }
-            return outcomes
-        }
-    }
-
-    /// What became of the commit of one output. A struct: tuples as results of tasks are miscompiled by Swift 6.3.1 with optimisation.
-    private struct Committed: Sendable {
-        let index: Int
-        let outcome: Result<Bool, any Error>
     }
 
     /// Rows read = rows written + rows rejected, for every format, before anything becomes visible.
@@ -299,11 +278,11 @@ struct ObjectConversion {
     }
 
     /// A pass that ended early is a cancellation; anything else would be a lost object.
-    private func unfinished() -> any Error {
+    func unfinished() -> any Error {
         Task.isCancelled ? CancellationError() : bug("the pass over the source ended early")
     }
 
-    private func bug(_ what: String) -> MillraceError {
+    func bug(_ what: String) -> MillraceError {
         MillraceError(
             .conservation, "\(what): a bug in Millrace", remedy: "please report it; nothing was written",
             object: source.name)
@@ -319,7 +298,7 @@ struct ObjectConversion {
                 rows: item.rows)
         }
         return ObjectReport(
-            source: source.name, outputs: outputs, rowsRead: encoded.records,
+            source: source.name, outputs: outputs, group: nil, rowsRead: encoded.records,
             rowsWritten: encoded.records - encoded.rejected, rowsRejected: encoded.rejected,
             rejects: product.rejects?.files.first.map { rejects.describe($0.key) }, bytesRead: metadata.size,
             passes: encoded.passes, misfits: product.misfits, renamed: renamed(product.schema),
@@ -329,7 +308,7 @@ struct ObjectConversion {
     }
 
     /// The columns that a format does not take under their own names.
-    private func renamed(_ schema: Schema) -> [RenamedColumn] {
+    func renamed(_ schema: Schema) -> [RenamedColumn] {
         options.formats.flatMap { format in
             let changes =
                 switch format {

@@ -118,6 +118,11 @@ struct StagedOutput: Sendable {
         }
     }
 
+    /// Leaves nothing of it behind.
+    func abort() async {
+        if case .parts(let upload) = content { await upload.abort() }
+    }
+
     /// Makes the output visible.
     ///
     /// - Returns: whether the key is new: only then may a rollback delete it.

@@ -19,6 +19,7 @@ struct ConvertCommand: AsyncParsableCommand {
               millrace convert s3://in/orders/ --to s3://lake/
               millrace convert orders.csv --to out --type amount='decimal(12,2)'
               millrace convert s3://in/orders/ --to s3://lake/ --dry-run
+              millrace convert s3://in/events/ --to s3://lake/ --target-size 128MiB
               psql -c 'copy orders to stdout csv header' | millrace convert - --to out
 
             Exit codes: 0 all converted; 1 some object failed; 2 usage or configuration; 3 objects failed only by records
@@ -39,6 +40,9 @@ struct ConvertCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "WRITING")
     var writing: WritingOptions
+
+    @OptionGroup(title: "MERGING")
+    var merging: MergingOptions
 
     @OptionGroup(title: "RUNNING")
     var running: RunningOptions
@@ -67,7 +71,7 @@ struct ConvertCommand: AsyncParsableCommand {
     private func options() throws(MillraceError) -> ConversionOptions {
         // The codecs that may be written are those of the formats: WHAT comes first.
         var options = try ConversionOptions(
-            typed: what, what.columns, reading, badRows, writing, running, storage, objects)
+            typed: what, what.columns, reading, badRows, writing, merging, running, storage, objects)
         options.overwrite = overwrite
         options.dryRun = dryRun
         options.provenance = Provenance.injected(options.environment)

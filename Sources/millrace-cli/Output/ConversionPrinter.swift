@@ -30,7 +30,7 @@ actor ConversionPrinter {
             if !isJSON { Console.print([PlanLines.line(source, bytes, plan)]) }
         case .runFinished(let report): finish(report)
         case .objectFinished(let report): show(report)
-        case .runStarted, .objectStarted, .objectSkipped: break
+        case .runStarted, .objectStarted, .objectSkipped, .groupFinished: break
         }
     }
 

@@ -22,6 +22,7 @@ enum EventPrinter {
             line.add("plan", plan.rawValue)
         case .progress(let progress): add(progress, to: &line)
         case .objectFinished(let report): add(report, to: &line)
+        case .groupFinished(let report): add(report, to: &line)
         case .objectSkipped(let source, let reason): line = skipped(source, reason)
         case .objectFailed(let source, let error): line = failed(source, error)
         case .runFinished(let report): add(report, to: &line)
@@ -103,6 +104,7 @@ enum EventPrinter {
         line.add(
             "outputs",
             report.outputs.map(describe))
+        line.add("group", report.group)
         line.add("rows_read", report.rowsRead)
         line.add("rows_written", report.rowsWritten)
         line.add("rows_rejected", report.rowsRejected)
@@ -117,10 +119,20 @@ enum EventPrinter {
         line.add("seconds", report.seconds)
     }
 
+    private static func add(_ report: GroupReport, to line: inout JSONLine) {
+        line.add("event", "group_finished")
+        line.add("group", report.group)
+        line.add("sources", report.members)
+        line.add("outputs", report.outputs.map(describe))
+    }
+
     private static func add(_ report: ConversionReport, to line: inout JSONLine) {
         line.add("event", "run_finished")
         line.add("objects_found", report.objectsFound)
         line.add("objects_converted", report.objectsConverted)
+        line.add("objects_merged", report.objectsMerged)
+        line.add("groups", report.groups)
+        line.add("objects_removed", report.objectsRemoved)
         line.add("objects_failed", report.failures.count)
         line.add("objects_skipped", report.skipped.values.reduce(0, +))
         line.add("objects_unchanged", report.skipped[.unchanged] ?? 0)

@@ -4,7 +4,7 @@ import Millrace
 enum PlanLines {
     static func line(_ source: String, _ bytes: UInt64?, _ plan: ObjectPlan) -> String {
         let size = bytes.map { "\(ByteSize(bytes: Int($0)))" } ?? "?"
-        return "\(padded(plan == .unchanged ? "skip" : "convert", 7))  \(padded(words(plan), 15))  \(padded(size, 9))  "
+        return "\(padded(isSkipped(plan) ? "skip" : "convert", 7))  \(padded(words(plan), 15))  \(padded(size, 9))  "
             + Console.printable(source)
     }
 
@@ -13,12 +13,14 @@ enum PlanLines {
         let kinds = ObjectPlan.allCases.compactMap { plan in
             report.planned[plan].map { "\(Numbers.grouped($0)) \(words(plan))" }
         }
-        let count = report.planned.reduce(0) { $0 + ($1.key == .unchanged ? 0 : $1.value) }
+        let count = report.planned.reduce(0) { $0 + (isSkipped($1.key) ? 0 : $1.value) }
         return [
             "  dry run      nothing was converted: " + kinds.joined(separator: ", "),
             "  to convert   \(Numbers.counted(count, "object")), \(ByteSize(bytes: Int(report.bytesPlanned)))",
         ]
     }
+
+    private static func isSkipped(_ plan: ObjectPlan) -> Bool { plan == .unchanged || plan == .claimed }
 
     private static func words(_ plan: ObjectPlan) -> String {
         switch plan {
@@ -27,6 +29,8 @@ enum PlanLines {
         case .otherOptions: "other options"
         case .missingOutput: "output missing"
         case .overwrite: "overwrite"
+        case .regrouped: "another changed"
+        case .claimed: "another run's"
         case .unchanged: "unchanged"
         }
     }

@@ -5,6 +5,13 @@ enum SummaryPrinter {
     static func lines(_ report: ConversionReport) -> [String] {
         var table = TextTable()
         table.add(["objects", objects(report)])
+        if report.groups > 0 {
+            let merged = Numbers.counted(report.objectsMerged, "object")
+            table.add(["merged", "\(merged) into \(Numbers.counted(report.groups, "group"))"])
+        }
+        if report.objectsRemoved > 0 {
+            table.add(["removed", "rows of \(Numbers.counted(report.objectsRemoved, "object")) that are gone"])
+        }
         table.add(["rows", rows(report)])
         if report.linesPassedOver > 0 {
             let lines = Numbers.counted(report.linesPassedOver, "line")
@@ -56,6 +63,7 @@ enum SummaryPrinter {
         case .empty: "empty"
         case .otherName: "not an input by its name"
         case .unchanged: "unchanged since they were converted"
+        case .claimed: "another run is at work on them: run again"
         }
     }
 

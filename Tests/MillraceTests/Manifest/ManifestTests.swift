@@ -152,7 +152,7 @@ import Testing
     @Test func theLargestObjectIsTakenFirst() async {
         let ahead = LookAhead()
         let sizes: [UInt64?] = [3, 9, 1, nil, 9, 0, 7]
-        for size in sizes { await ahead.put(source(size)) }
+        for size in sizes { await ahead.put(.object(source(size))) }
         ahead.close()
         var taken: [UInt64?] = []
         while let next = await ahead.take() { taken.append(next.size) }
@@ -168,7 +168,7 @@ import Testing
             while await ahead.take() != nil { taken += 1 }
             return taken
         }()
-        for size in 0..<count { await ahead.put(source(UInt64(size))) }
+        for size in 0..<count { await ahead.put(.object(source(UInt64(size)))) }
         ahead.close()
         #expect(await taken == count)
     }

@@ -1,0 +1,13 @@
+/// What a run does at a time: an object by itself, or objects that become one output.
+enum Work: Sendable {
+    case object(SourceObject)
+    case group(GroupPlan)
+
+    /// Bytes as stored; nil where they are not known.
+    var size: UInt64? {
+        switch self {
+        case .object(let source): source.size
+        case .group(let plan): plan.size
+        }
+    }
+}
