@@ -135,7 +135,7 @@ struct ConversionRun: Sendable {
                 try await plan(source, manifest, &assigner, into: found)
             }
         }
-        for work in assigner.finish() { await found.put(work) }
+        if !conversion.options.dryRun { for work in assigner.finish() { await found.put(work) } }
         tally.listingEnded()
     }
 

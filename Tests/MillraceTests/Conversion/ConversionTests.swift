@@ -91,7 +91,7 @@ import Testing
             case .objectSkipped(let source, let reason): names.append("skipped \(source.suffix(5)) \(reason)")
             case .objectFailed(let source, let error): names.append("failed \(source.suffix(5)) \(error.reason ?? "")")
             case .runFinished(let report): names.append("run finished \(report.objectsFound)")
-            case .objectStarted, .objectPlanned, .progress: break
+            case .objectStarted, .objectPlanned, .groupFinished, .progress: break
             }
         }
         #expect(names.first == "run started")
