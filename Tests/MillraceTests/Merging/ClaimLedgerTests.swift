@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test func whoWasSilentForTooLongMayNotPublish() async throws {
-        let mine = try await ledger(lease: -1)
+        let mine = try await ledger(lease: -3)
         let claim = try #require(try await mine.claim(plan(["a", "b"])))
         try await mine.confirm(claim)
         // Another run finds it stale, and takes it over.
