@@ -9,6 +9,8 @@ struct TableLayout: Sendable {
     let writtenNames: [String]
     /// Whether there is one column more, for the texts of values that are not of their declared type.
     let isRescuing: Bool
+    /// Whether there are two columns more, behind all others: where each row came from.
+    let addsSource: Bool
     private let edits: ColumnTransforms?
     /// The types to read columns of the file as, by their place from 0; the others are inferred.
     let declared: [Int: LogicalType]
@@ -27,7 +29,8 @@ struct TableLayout: Sendable {
     /// - Throws: `MillraceError` for a column that has the name of that one; see also `SchemaLayout.init` and `ColumnTransforms.plan`.
     init(
         names: [String], types: [Int: LogicalType] = [:], schema declaration: DeclaredSchema? = nil,
-        edits: ColumnEdits = ColumnEdits(), key: HashKey? = nil, mayLack: Bool = false, isRescuing: Bool = false
+        edits: ColumnEdits = ColumnEdits(), key: HashKey? = nil, mayLack: Bool = false, isRescuing: Bool = false,
+        addsSource: Bool = false
     ) throws(MillraceError) {
         var layout: SchemaLayout?
         if let declaration { layout = try SchemaLayout(declaration, names: names) }
@@ -45,6 +48,8 @@ struct TableLayout: Sendable {
             if let source = layout.map({ $0.source(ofOutput: place) }) ?? place { written[source] = name }
         }
         if isRescuing { try TableLayout.checkRescue(outputs.map(\.0)) }
+        if addsSource { try TableLayout.checkSource(outputs.map(\.0)) }
+        self.addsSource = addsSource
         writtenNames = written
         self.isRescuing = isRescuing
         self.schema = layout
@@ -61,11 +66,24 @@ struct TableLayout: Sendable {
             remedy: "give it another with --rename '\(name)=NAME', or leave it out with --drop")
     }
 
+    private static func checkSource(_ names: [String]) throws(MillraceError) {
+        let taken = Set(SourceColumns.fields.map(\.name))
+        guard let name = names.first(where: { taken.contains($0.lowercased()) }) else { return }
+        throw MillraceError(
+            .usage, "the column '\(name)' has the name of one that --add-source-columns adds",
+            remedy: "give it another with --rename '\(name)=NAME', or leave it out with --drop")
+    }
+
     /// Whether batches leave as they come.
     var isIdentity: Bool { schema == nil && edits == nil }
 
     /// The fields of the outputs, for a file with these.
     func outputSchema(_ decoded: Schema) -> Schema {
+        let schema = withRescued(decoded)
+        return addsSource ? Schema(schema.fields + SourceColumns.fields) : schema
+    }
+
+    private func withRescued(_ decoded: Schema) -> Schema {
         let schema = arranged(decoded)
         return isRescuing ? Schema(schema.fields + [MisfitPolicy.rescuedField]) : schema
     }
@@ -75,7 +93,7 @@ struct TableLayout: Sendable {
         return edits?.outputSchema(bound) ?? bound
     }
 
-    /// The same rows with the columns of the outputs.
+    /// The same rows with the columns of the outputs, but for those that say where they came from.
     ///
     /// - Complexity: O(columns), and O(bytes) of the columns that are hashed or masked.
     func apply(_ batch: RecordBatch) -> RecordBatch {
@@ -84,7 +102,7 @@ struct TableLayout: Sendable {
             schema: Schema(batch.schema.fields.dropLast()), rowCount: batch.rowCount, columns: batch.columns.dropLast())
         let arranged = arranged(table)
         return RecordBatch(
-            schema: outputSchema(table.schema), rowCount: batch.rowCount, columns: arranged.columns + [rescued])
+            schema: withRescued(table.schema), rowCount: batch.rowCount, columns: arranged.columns + [rescued])
     }
 
     private func arranged(_ batch: RecordBatch) -> RecordBatch {

@@ -7,6 +7,7 @@ struct TableRules: Sendable {
     private let schema: DeclaredSchema?
     private let edits: ColumnEdits
     private let onError: ErrorPolicy?
+    private let addsSource: Bool
     /// There when a column is hashed.
     let key: HashKey?
 
@@ -16,6 +17,7 @@ struct TableRules: Sendable {
         schema = options.schema
         edits = options.edits
         onError = options.onError
+        addsSource = options.addSourceColumns
         try edits.validate()
         key = try HashKey(for: edits, in: options.environment)
     }
@@ -95,7 +97,7 @@ struct TableRules: Sendable {
         try TableLayout(
             names: names, types: placed(names, mayLack: isNamedByRecords),
             schema: isNamedByRecords ? schemaOfRecords(names) : schema, edits: edits, key: key,
-            mayLack: isNamedByRecords, isRescuing: onError == .rescue)
+            mayLack: isNamedByRecords, isRescuing: onError == .rescue, addsSource: addsSource)
     }
 
     /// Looks for every column that a person named, once all records were read that name them.
@@ -105,7 +107,7 @@ struct TableRules: Sendable {
     func requireColumns(_ names: [String], rejected: UInt64) throws(MillraceError) {
         _ = try TableLayout(
             names: names, types: placed(names, mayLack: rejected > 0), schema: schemaOfRecords(names), edits: edits,
-            key: key, isRescuing: onError == .rescue)
+            key: key, isRescuing: onError == .rescue, addsSource: addsSource)
     }
 
     private func placed(_ names: [String], mayLack: Bool) throws(MillraceError) -> [Int: LogicalType] {

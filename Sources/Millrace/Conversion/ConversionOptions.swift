@@ -24,6 +24,12 @@ public struct ConversionOptions: Sendable {
     public var schema: DeclaredSchema?
     /// Columns that leave under another name, hashed, masked or not at all.
     public var edits = ColumnEdits()
+    /// The folders that rows are put into by their values, the outermost first; empty: an object's rows are in one output a format.
+    public var partitionBy: [PartitionTerm] = []
+    /// The most partitions that an object, or a group, may have.
+    public var maxPartitions = 100
+    /// Whether each row says which source it came from, and which of its records it was.
+    public var addSourceColumns = false
     /// Whether sources are converted again that the manifest says were converted so, and have not changed since.
     public var overwrite = false
     /// Whether nothing is converted, but said what would be, and why.
@@ -84,8 +90,13 @@ public struct ConversionOptions: Sendable {
         if let targetSize, targetSize < ConversionOptions.smallestTarget {
             throw MillraceError(
                 .usage, "--target-size \(targetSize.option) is too small to merge anything",
-                remedy: "give at least --target-size \(ConversionOptions.smallestTarget.option); 128MiB suits most readers")
+                remedy:
+                    "give at least --target-size \(ConversionOptions.smallestTarget.option); 128MiB suits most readers")
         }
+        guard maxPartitions >= 1 else {
+            throw MillraceError(.usage, "--max-partitions must be at least 1")
+        }
+        try PartitionTerm.check(partitionBy)
         try reading.checkScope(input)
         _ = try reading.text(input)
     }

@@ -18,6 +18,10 @@ struct OptionsFingerprint: Sendable {
         parts["on_error"] = options.onError.map { JSONText.quoted($0.rawValue) }
         parts["types"] = OptionsFingerprint.object(
             options.declaredTypes.mapValues { JSONText.quoted("\($0.logicalType)") })
+        if !options.partitionBy.isEmpty {
+            parts["partition_by"] = JSONText.quoted(options.partitionBy.map(\.description).joined(separator: ","))
+        }
+        if options.addSourceColumns { parts["source_columns"] = "true" }
         switch format {
         case .parquet:
             parts["codec"] = JSONText.quoted(options.codecs.parquet.name)

@@ -64,6 +64,14 @@ struct Destination: Sendable {
         return min(max(wanted, Destination.smallestPart), 4 * Destination.smallestPart)
     }
 
+    /// What is told of outputs: Parquet first, and by partition.
+    func reports(_ staged: [EncodingPass.Staged]) -> [OutputReport] {
+        staged.sorted { ($1.format.rawValue, $0.output.key) < ($0.format.rawValue, $1.output.key) }.map { item in
+            OutputReport(
+                format: item.format, location: describe(item.output.key), bytes: item.output.byteCount, rows: item.rows)
+        }
+    }
+
     /// What is said about an output beside its bytes: where its rows came from.
     func putOptions(source: String, sourceETag: String?, partSize: Int) -> PutOptions {
         // S3 takes 2 KB in all, and a byte that is not ASCII counts three times.

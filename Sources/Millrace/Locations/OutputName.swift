@@ -29,9 +29,9 @@ struct OutputName: Hashable, Sendable {
     /// Where rejected records lie below DEST.
     static let rejectsFolder = "_millrace/rejects/"
 
-    /// The key below DEST.
-    func key(_ format: OutputFormat) -> String {
-        let folder = path.isEmpty ? format.rawValue : "\(format.rawValue)/\(path)"
-        return "\(folder)/\(fileName).\(format.rawValue)"
+    /// The key below DEST; `partition`: the folders of one of several outputs, `year=2026/region=EU`.
+    func key(_ format: OutputFormat, partition: String = "") -> String {
+        [format.rawValue, partition, path, "\(fileName).\(format.rawValue)"].filter { !$0.isEmpty }.joined(
+            separator: "/")
     }
 }

@@ -74,7 +74,9 @@ struct RunManifest: Sendable {
 
     /// Whether the outputs are there, as far as that costs nothing: in a folder, by a name of their own.
     private func isThere(_ source: SourceObject) -> Bool {
-        guard case .local = destination.location, !index.leavesOutputs(source.output.source) else { return true }
+        guard case .local = destination.location, options.partitionBy.isEmpty,
+            !index.leavesOutputs(source.output.source)
+        else { return true }
         return options.formats.allSatisfy { format in
             LocalPath.kind(destination.describe(destination.key(source.output.key(format)))) == .file
         }

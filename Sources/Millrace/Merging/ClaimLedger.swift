@@ -10,6 +10,7 @@ actor ClaimLedger {
     private let run: String
     /// For how long, in seconds, a claim is believed whose run says nothing more.
     private let lease: Int64
+    private let isPartitioned: Bool
     /// This run's, by their keys in the store, with the ETags that they were written with.
     private var own: [String: String?] = [:]
     /// Claims whose outputs may be visible.
@@ -21,12 +22,13 @@ actor ClaimLedger {
     /// Claims of others that were read, by their keys, with their ETags.
     private var read: [String: (claim: GroupClaim?, etag: String?)] = [:]
 
-    init(_ manifest: RunManifest, lease: Int64) {
+    init(_ manifest: RunManifest, lease: Int64, isPartitioned: Bool = false) {
         destination = manifest.destination
         self.manifest = manifest
         run = manifest.writer.name.run
         known = manifest.known
         self.lease = lease
+        self.isPartitioned = isPartitioned
     }
 
     /// What others have claimed now; what a run that has ended left behind is taken away, with outputs that no entry names.
@@ -54,7 +56,7 @@ actor ClaimLedger {
     func claim(_ plan: GroupPlan) async throws -> GroupClaim? {
         let claim = GroupClaim(
             hash: plan.hash, run: run, holder: .current, time: Moment.now.seconds, path: plan.path,
-            slots: plan.members.map(\.output.source))
+            slots: plan.members.map(\.output.source), isPartitioned: isPartitioned)
         let key = destination.key(claim.key)
         do {
             own[key] = try await put(claim, .ifAbsent)
@@ -106,7 +108,7 @@ actor ClaimLedger {
         guard own[destination.key(claim.key)] != nil else { return }
         if confirmed.contains(destination.key(claim.key)), !isWrittenDown(claim) {
             do {
-                for output in outputs(of: claim) { try await destination.store.delete(output) }
+                for output in try await outputs(of: claim) { try await destination.store.delete(output) }
             } catch {
                 return
             }
@@ -134,15 +136,21 @@ actor ClaimLedger {
                 return false
             }
             // Nothing names them, and their sources are converted anew.
-            for output in outputs(of: claim) { try await destination.store.delete(output) }
+            for output in try await outputs(of: claim) { try await destination.store.delete(output) }
         }
         try await destination.store.delete(key)
         return true
     }
 
     /// The keys of a group's outputs in the store, as far as there may be any.
-    private func outputs(of claim: GroupClaim) -> [String] {
-        OutputFormat.allCases.map { destination.key(claim.output.key($0)) }
+    private func outputs(of claim: GroupClaim) async throws -> [String] {
+        guard claim.isPartitioned else { return OutputFormat.allCases.map { destination.key(claim.output.key($0)) } }
+        var found: [String] = []
+        for format in OutputFormat.allCases {
+            let ending = claim.output.key(format).dropFirst(format.rawValue.count)
+            found += try await list(format.rawValue + "/").map(\.key).filter { $0.hasSuffix(ending) }
+        }
+        return found
     }
 
     /// Whether the manifest says that some source's rows are in the group's outputs.
@@ -197,7 +205,7 @@ actor ClaimLedger {
         return found
     }
 
-    /// What lies in a folder of this destination: some hundred objects at the most.
+    /// What lies in a folder of this destination.
     private func list(_ folder: String) async throws -> [ObjectSummary] {
         var found: [ObjectSummary] = []
         do {

@@ -16,6 +16,8 @@ struct GroupClaim: Hashable, Sendable {
     let path: String
     /// The sources, as the manifest calls them.
     let slots: [String]
+    /// Whether the outputs are in folders of partitions, which are not known yet.
+    let isPartitioned: Bool
 
     /// The key below DEST.
     var key: String { GroupClaim.folder + hash + GroupClaim.ending }
@@ -28,16 +30,20 @@ struct GroupClaim: Hashable, Sendable {
 
     /// The same claim in the hands of another run.
     func held(by run: String, time: Int64) -> GroupClaim {
-        GroupClaim(hash: hash, run: run, holder: .current, time: time, path: path, slots: slots)
+        GroupClaim(
+            hash: hash, run: run, holder: .current, time: time, path: path, slots: slots,
+            isPartitioned: isPartitioned)
     }
 }
 
 extension GroupClaim {
     /// One object, with a line end.
     var json: String {
-        let texts = [("claim", hash), ("run", run), ("machine", holder.machine), ("start", holder.start), ("path", path)]
+        let texts = [
+            ("claim", hash), ("run", run), ("machine", holder.machine), ("start", holder.start), ("path", path),
+        ]
         return "{" + texts.map { "\(JSONText.quoted($0.0)):\(JSONText.quoted($0.1))" }.joined(separator: ",")
-            + ",\"process\":\(holder.process),\"time\":\(time),\"slots\":["
+            + ",\"process\":\(holder.process),\"time\":\(time),\"partitioned\":\(isPartitioned),\"slots\":["
             + slots.map(JSONText.quoted).joined(separator: ",") + "]}\n"
     }
 
@@ -51,6 +57,7 @@ extension GroupClaim {
         self.init(
             hash: hash, run: run,
             holder: ProcessIdentity(machine: machine, process: Int32(clamping: process), start: start),
-            time: Int64(time), path: path, slots: slots.compactMap(\.text))
+            time: Int64(time), path: path, slots: slots.compactMap(\.text),
+            isPartitioned: value["partitioned"] == .boolean(true))
     }
 }

@@ -52,7 +52,7 @@ struct GroupConversion {
         }
         guard !census.surveyed.isEmpty else { return Outcome(members: census.outcomes(converted: [:]), outputs: []) }
         let made = try await encode(census, spooled)
-        let outputs = reports(made.outputs)
+        let outputs = destination.reports(made.outputs)
         try await publish(made, spooled)
         var converted: [Int: ObjectReport] = [:]
         for (surveyed, relayed) in zip(census.surveyed, made.members) {
@@ -90,10 +90,22 @@ struct GroupConversion {
     }
 
     private func encode(_ census: GroupSurvey.Census, _ sources: [SourceObject]) async throws -> Made {
+        do {
+            let made =
+                options.partitionBy.isEmpty
+                ? try await encodeTogether(census, sources) : try await encodePartitions(census, sources)
+            try proveConservation(made)
+            return made
+        } catch {
+            throw ErrorMaker(object: name).error(from: error)
+        }
+    }
+
+    private func encodeTogether(_ census: GroupSurvey.Census, _ sources: [SourceObject]) async throws -> Made {
         let targets = makeTargets()
         let feed = GroupFeed(takers: targets.count)
         do {
-            let made = try await withThrowingTaskGroup(of: Part.self) { group in
+            return try await withThrowingTaskGroup(of: Part.self) { group in
                 for (index, target) in targets.enumerated() {
                     group.addTask {
                         .output(
@@ -102,7 +114,11 @@ struct GroupConversion {
                             })
                     }
                 }
-                group.addTask { .members(try await relay(census, sources, to: feed)) }
+                group.addTask {
+                    let members = try await relay(census, sources, to: .group(feed))
+                    feed.finish(isComplete: true)
+                    return .members(members)
+                }
                 var made = Made()
                 do {
                     for try await part in group {
@@ -118,17 +134,29 @@ struct GroupConversion {
                 }
                 return made
             }
-            try proveConservation(made)
-            return made
         } catch {
             for target in targets { await target.cleanup.abort() }
-            throw ErrorMaker(object: name).error(from: error)
+            throw error
         }
+    }
+
+    private func encodePartitions(_ census: GroupSurvey.Census, _ sources: [SourceObject]) async throws -> Made {
+        let folder = options.environment["TMPDIR"] ?? "/tmp"
+        let layout = try PartitionLayout(options.partitionBy, of: census.schema)
+        let spool = PartitionSpool(
+            layout, most: options.maxPartitions, memoryLimit: shares.columnRoom / 2, folder: folder)
+        var made = Made(members: try await relay(census, sources, to: .partitions(spool)))
+        try spool.check(most: options.maxPartitions)
+        made.outputs = try await PartitionEncoding(
+            spool: spool, targets: { makeTargets(partition: $0) }, shares: shares, clock: clock,
+            temporaryFolder: folder, onRows: onRows
+        ).run()
+        return made
     }
 
     /// Reads the members again, one after another, and hands their rows to the encoders.
     private func relay(
-        _ census: GroupSurvey.Census, _ sources: [SourceObject], to feed: GroupFeed
+        _ census: GroupSurvey.Census, _ sources: [SourceObject], to target: BatchRelay.Target
     ) async throws -> [ObjectConversion.Relayed] {
         let budget = ByteBudget(capacity: shares.slabs)
         var relayed: [ObjectConversion.Relayed] = []
@@ -138,20 +166,20 @@ struct GroupConversion {
             relayed.append(
                 try await member(source).relay(
                     surveyed.survey, final: census.consensus.summary(for: surveyed.survey.heading.header),
-                    to: BatchRelay(feed: feed, arrangement: surveyed.arrangement), budget: budget))
+                    to: BatchRelay(target: target, arrangement: surveyed.arrangement), budget: budget))
             (source.store as? MemberSpool)?.forget(source.key)
         }
-        feed.finish(isComplete: true)
         return relayed
     }
 
-    private func makeTargets() -> [OutputTarget] {
+    private func makeTargets(partition: String = "") -> [OutputTarget] {
         let encoding = EncodingOptions(
             options, key: tables.key, provenance: options.provenance ?? Provenance(source: "group:" + plan.hash))
         let partSize = destination.partSize(sourceSize: plan.size)
         return options.formats.map { format in
             OutputTarget(
-                format: format, store: destination.store, key: destination.key(plan.output.key(format)),
+                format: format, store: destination.store,
+                key: destination.key(plan.output.key(format, partition: partition)),
                 putOptions: destination.putOptions(
                     group: plan.hash, members: plan.members.count, partSize: partSize), partSize: partSize,
                 encoding: encoding)
@@ -161,10 +189,12 @@ struct GroupConversion {
     /// Rows handed on = rows written, in every format, before anything becomes visible.
     private func proveConservation(_ made: Made) throws(MillraceError) {
         let rows = made.members.reduce(0) { $0 + $1.product.relayed }
-        for item in made.outputs where item.rows != rows {
-            throw bug("\(rows) rows were handed on and \(item.rows) written to \(item.format.rawValue)")
+        for format in options.formats {
+            let written = made.outputs.reduce(0) { $0 + ($1.format == format ? $1.rows : 0) }
+            guard written != rows else { continue }
+            throw bug("\(rows) rows were handed on and \(written) written to \(format.rawValue)")
         }
-        guard Set(made.outputs.map(\.format)).count == options.formats.count else {
+        guard !options.partitionBy.isEmpty || made.outputs.count == options.formats.count else {
             throw bug("\(made.outputs.count) outputs were made")
         }
     }
@@ -179,19 +209,20 @@ struct GroupConversion {
 
     /// Makes the outputs and the members' rejects visible, all or none; then what earlier conversions of the members left beside outputs goes.
     private func publish(_ made: Made, _ sources: [SourceObject]) async throws {
-        try Task.checkCancellation()
+        let staged = made.outputs.map(\.output) + made.members.flatMap { $0.product.rejects?.files ?? [] }
         do {
+            try Task.checkCancellation()
             try await confirm()
         } catch {
-            for item in made.outputs { await item.output.abort() }
+            for output in staged { await output.abort() }
             throw error
         }
-        let staged = made.outputs.map(\.output) + made.members.flatMap { $0.product.rejects?.files ?? [] }
         // Not a child: it would be cancelled with this task. It is awaited, so it does not outlive the call.
         try await Task(executorPreference: KernelExecutor.shared) {
             do {
-                _ = try await Publication(staged: staged).run()
+                _ = try await Publication(staged: staged, shares).run()
             } catch {
+                for output in staged { await output.abort() }
                 throw ErrorMaker(object: name).error(from: error)
             }
         }.value
@@ -203,14 +234,6 @@ struct GroupConversion {
             let conversion = member(source)
             if report.rejects == nil { try await conversion.removeOldRejects() }
             try await conversion.removeReplays()
-        }
-    }
-
-    private func reports(_ staged: [EncodingPass.Staged]) -> [OutputReport] {
-        staged.sorted { $0.format.rawValue > $1.format.rawValue }.map { item in
-            OutputReport(
-                format: item.format, location: destination.describe(item.output.key), bytes: item.output.byteCount,
-                rows: item.rows)
         }
     }
 

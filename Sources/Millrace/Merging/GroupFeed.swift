@@ -93,24 +93,3 @@ final class GroupFeed: BatchFeed {
         finished?.onDone()
     }
 }
-
-/// Takes the batches of one member from its pass and hands them to the group.
-struct BatchRelay: Sendable {
-    let feed: GroupFeed
-    let arrangement: GroupArrangement
-
-    /// Takes all batches of the pass.
-    ///
-    /// - Returns: how many rows were handed on.
-    func run(from sequencer: BatchSequencer) async -> UInt64 {
-        var ordinal = 0
-        var rows: UInt64 = 0
-        while let batch = await sequencer.take(ordinal)?.batch {
-            let number = ordinal
-            rows += UInt64(batch.rowCount)
-            feed.append(arrangement.apply(batch)) { sequencer.done(number) }
-            ordinal += 1
-        }
-        return rows
-    }
-}

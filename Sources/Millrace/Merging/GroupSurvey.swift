@@ -188,7 +188,10 @@ struct GroupSurvey {
 
 extension ObjectConversion {
     /// The columns that are added to the source's own, at the end.
-    var addedColumns: [String] { options.onError == .rescue ? [MisfitPolicy.rescuedField.name] : [] }
+    var addedColumns: [String] {
+        (options.onError == .rescue ? [MisfitPolicy.rescuedField.name] : [])
+            + (options.addSourceColumns ? SourceColumns.fields.map(\.name) : [])
+    }
 }
 
 extension ObjectConversion.Survey {

@@ -112,7 +112,8 @@ final class MemberSpool: ObjectStore {
                 if extent.length > MemberSpool.chunkBytes {
                     let left = extent.length - MemberSpool.chunkBytes
                     rest.insert(
-                        Extent(offset: extent.offset + UInt64(MemberSpool.chunkBytes), length: left), at: rest.startIndex)
+                        Extent(offset: extent.offset + UInt64(MemberSpool.chunkBytes), length: left),
+                        at: rest.startIndex)
                     extent.length = MemberSpool.chunkBytes
                 }
                 return try read(extent)

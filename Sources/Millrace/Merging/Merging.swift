@@ -13,7 +13,8 @@ final class Merging: Sendable {
     private let state = Mutex(State())
 
     init(_ manifest: RunManifest, _ options: ConversionOptions) {
-        ledger = ClaimLedger(manifest, lease: options.claimLease)
+        ledger = ClaimLedger(
+            manifest, lease: options.claimLease, isPartitioned: !options.partitionBy.isEmpty)
     }
 
     /// Remembers what was found out about groups that are there.

@@ -12,7 +12,7 @@ struct EncodingPass {
     /// An output that waits for its commit.
     struct Staged: Sendable {
         let format: OutputFormat
-        let output: StagedOutput
+        var output: StagedOutput
         let rows: UInt64
     }
 
@@ -56,7 +56,9 @@ struct EncodingPass {
 
     /// Told of the rows of each batch once, by the first encoder.
     let onRows: @Sendable (Int) async -> Void
-    /// Takes the batches for a group's encoders, where there are no outputs of the source's own.
+    /// Says of each row where it came from, if it is to.
+    var sourceColumns: SourceColumns?
+    /// Takes the batches where there are no encoders of the source's own.
     var relay: BatchRelay?
     /// What slabs are admitted with; nil: a budget of this pass alone.
     var budget: ByteBudget?
@@ -92,7 +94,7 @@ struct EncodingPass {
                     return staged.map { .output($0) } ?? .nothing
                 }
             }
-            if let relay { group.addTask { .relayed(await relay.run(from: sequencer)) } }
+            if let relay { group.addTask { .relayed(try await relay.run(from: sequencer)) } }
             if let rejects {
                 group.addTask {
                     try await rejects.write(
@@ -203,13 +205,14 @@ struct EncodingPass {
         let decoder = reading.decoder(plan)
         while var next = await slabs.next() {
             let delivery: BatchSequencer.Delivery
+            let recordsBefore = next.slab.recordsBefore
             do throws(RecordFault) {
                 let isContradicted = sequencer.isContradicted
                 let decoded = try clock.time(.decode, bytes: next.slab.length, records: \.recordCount) {
                     () throws(RecordFault) in
                     isContradicted ? try classifier.decode(next.takeSlab()) : try decoder.decode(next.takeSlab())
                 }
-                delivery = .decoded(arranged(decoded))
+                delivery = .decoded(arranged(decoded, recordsBefore))
             } catch {
                 delivery = .fault(error)
             }
@@ -219,10 +222,14 @@ struct EncodingPass {
     }
 
     /// With the columns of the outputs.
-    private func arranged(_ decoded: DecodedSlab<TextSummary>) -> DecodedSlab<TextSummary> {
-        guard !layout.isIdentity, let batch = decoded.batch else { return decoded }
+    private func arranged(_ decoded: DecodedSlab<TextSummary>, _ recordsBefore: UInt64) -> DecodedSlab<TextSummary> {
+        guard !layout.isIdentity || sourceColumns != nil, var batch = decoded.batch else { return decoded }
+        if !layout.isIdentity { batch = layout.apply(batch) }
+        if let sourceColumns {
+            batch = sourceColumns.add(to: batch, recordsBefore: recordsBefore, rejects: decoded.rejects)
+        }
         return DecodedSlab(
-            batch: layout.apply(batch), recordCount: decoded.recordCount, rejects: decoded.rejects,
+            batch: batch, recordCount: decoded.recordCount, rejects: decoded.rejects,
             summary: decoded.summary)
     }
 

@@ -46,21 +46,24 @@ struct ObjectConversion {
         let first = try await open(ifMatch: nil, reading: reading)
         var targets: [OutputTarget] = []
         var names: [String] = []
+        var staged: [StagedOutput] = []
         do {
             guard let look = try await look(first.reader, first.metadata) else {
                 try requireNothing(in: first.metadata)
                 return .empty
             }
             names = look.names(look.summary)
-            targets = makeTargets(first.metadata)
+            if options.partitionBy.isEmpty { targets = makeTargets(first.metadata) }
             let pass = try makePass(look, first.reader, targets, first.metadata)
             let (product, encoded) = try await encode(pass, look, first.metadata)
+            staged = product.staged
             try proveConservation(product, encoded)
             onStaged(product.staged.reduce(0) { $0 + $1.bytesHeld })
             try await publish(product)
             return .converted(report(product, encoded, look.reading, first.metadata, since: start))
         } catch {
             for target in targets { await target.cleanup.abort() }
+            for output in staged { await output.abort() }
             await rejectsCleanup.abort()
             if names.isEmpty { names = await first.reader.names ?? [] }
             let size = await first.reader.isTextOfOtherSize ? nil : first.metadata.size
@@ -155,7 +158,7 @@ struct ObjectConversion {
         let columns = try tables.columns(look.header)
         let plan = try look.reading.plan(columns, final ?? look.summary)
         if look.header == nil { try checkKeys(plan, metadata) }
-        return EncodingPass(
+        var pass = EncodingPass(
             reading: look.reading, plan: plan,
             layout: try tables.layout(look.names(final ?? look.summary), isNamedByRecords: look.header == nil),
             reader: reader, windowCount: final == nil ? look.windowCount : 0,
@@ -164,6 +167,16 @@ struct ObjectConversion {
             rejects: rejectSink(metadata, look, final ?? look.summary),
             rule: RejectRule(limit: options.maxRejects, failsOnRefusal: options.onError == .fail), shares: shares,
             clock: clock, onRows: onRows)
+        if options.addSourceColumns { pass.sourceColumns = SourceColumns(source: source.provenance.source) }
+        if !options.partitionBy.isEmpty {
+            let layout = try PartitionLayout(options.partitionBy, of: pass.layout.outputSchema(plan.schema))
+            pass.relay = BatchRelay(
+                target: .partitions(
+                    PartitionSpool(
+                        layout, most: options.maxPartitions, memoryLimit: shares.columnRoom / 2, folder: temporaryFolder
+                    )))
+        }
+        return pass
     }
 
     /// What became of all records.
@@ -179,15 +192,34 @@ struct ObjectConversion {
     ) async throws -> (EncodingPass.Product, Encoded) {
         let (outcome, product) = try await pass.run()
         guard case .contradicted(let summary) = outcome else {
-            return (product, try settle(outcome, pass, product, passes: 1))
+            let encoded = try settle(outcome, pass, product, passes: 1)
+            return (try await partitioned(product, pass, metadata), encoded)
         }
         for target in pass.outputs { await target.cleanup.abort() }
         await pass.rejects?.abort()
         let again = try await open(ifMatch: metadata.etag, reading: look.reading)
         let second = try makePass(look, again.reader, pass.outputs, metadata, final: summary)
         let (outcome2, product2) = try await second.run()
-        return (product2, try settle(outcome2, second, product2, passes: 2))
+        let encoded = try settle(outcome2, second, product2, passes: 2)
+        return (try await partitioned(product2, second, metadata), encoded)
     }
+
+    /// With the outputs of all partitions, where rows were kept by those.
+    private func partitioned(
+        _ product: EncodingPass.Product, _ pass: EncodingPass, _ metadata: ObjectMetadata
+    ) async throws -> EncodingPass.Product {
+        guard case .partitions(let spool)? = pass.relay?.target else { return product }
+        try spool.check(most: options.maxPartitions)
+        var product = product
+        product.schema = spool.layout.schema
+        product.outputs = try await PartitionEncoding(
+            spool: spool, targets: { makeTargets(metadata, partition: $0) }, shares: shares, clock: clock,
+            temporaryFolder: temporaryFolder, onRows: onRows
+        ).run()
+        return product
+    }
+
+    private var temporaryFolder: String { options.environment["TMPDIR"] ?? "/tmp" }
 
     private func settle(
         _ outcome: BatchSequencer.Outcome, _ pass: EncodingPass, _ product: EncodingPass.Product, passes: Int
@@ -212,12 +244,13 @@ struct ObjectConversion {
         }
     }
 
-    private func makeTargets(_ metadata: ObjectMetadata) -> [OutputTarget] {
+    private func makeTargets(_ metadata: ObjectMetadata, partition: String = "") -> [OutputTarget] {
         let encoding = EncodingOptions(options, key: tables.key, provenance: options.provenance ?? source.provenance)
         let partSize = destination.partSize(sourceSize: metadata.size)
         return options.formats.map { format in
             OutputTarget(
-                format: format, store: destination.store, key: destination.key(source.output.key(format)),
+                format: format, store: destination.store,
+                key: destination.key(source.output.key(format, partition: partition)),
                 putOptions: destination.putOptions(
                     source: source.name, sourceETag: metadata.etag, partSize: partSize), partSize: partSize,
                 encoding: encoding)
@@ -252,7 +285,7 @@ struct ObjectConversion {
         try Task.checkCancellation()
         // Not a child: it would be cancelled with this task. It is awaited, so it does not outlive the call.
         try await Task(executorPreference: KernelExecutor.shared) {
-            let isAnew = try await Publication(staged: product.staged).run()
+            let isAnew = try await Publication(staged: product.staged, shares).run()
             if isAnew, product.rejects == nil { try await removeOldRejects() }
             if isAnew { try await removeReplays() }
         }.value
@@ -267,12 +300,13 @@ struct ObjectConversion {
         guard rejected == encoded.rejected else {
             throw bug("\(encoded.rejected) records were rejected and \(rejected) put aside")
         }
-        for item in product.outputs where item.rows + rejected != encoded.records {
+        for format in options.formats {
+            let rows = product.outputs.reduce(0) { $0 + ($1.format == format ? $1.rows : 0) }
+            guard rows + rejected != encoded.records else { continue }
             throw bug(
-                "\(encoded.records) records were read, \(rejected) rejected and \(item.rows) written to \(item.format.rawValue)"
-            )
+                "\(encoded.records) records were read, \(rejected) rejected and \(rows) written to \(format.rawValue)")
         }
-        guard product.outputs.count == options.formats.count else {
+        guard !options.partitionBy.isEmpty || product.outputs.count == options.formats.count else {
             throw bug("\(product.outputs.count) outputs were made")
         }
     }
@@ -292,11 +326,7 @@ struct ObjectConversion {
         _ product: EncodingPass.Product, _ encoded: Encoded, _ reading: TextReading, _ metadata: ObjectMetadata,
         since start: ContinuousClock.Instant
     ) -> ObjectReport {
-        let outputs = product.outputs.sorted { $0.format.rawValue > $1.format.rawValue }.map { item in
-            OutputReport(
-                format: item.format, location: destination.describe(item.output.key), bytes: item.output.byteCount,
-                rows: item.rows)
-        }
+        let outputs = destination.reports(product.outputs)
         return ObjectReport(
             source: source.name, outputs: outputs, group: nil, rowsRead: encoded.records,
             rowsWritten: encoded.records - encoded.rejected, rowsRejected: encoded.rejected,

@@ -102,20 +102,28 @@ struct StagedOutput: Sendable {
     enum Content: Sendable {
         case whole(ByteBuffer)
         case parts(any ObjectUpload)
+        /// In a temporary file.
+        case spilled(SpillFile, EncodedOutput.Segment)
     }
 
     let store: any ObjectStore
     let key: String
     let options: PutOptions
-    let content: Content
+    private(set) var content: Content
     let byteCount: UInt64
 
     /// What of it is in memory until it is committed.
     var bytesHeld: Int {
         switch content {
         case .whole(let body): body.capacity
-        case .parts: 0
+        case .parts, .spilled: 0
         }
+    }
+
+    /// Puts what of it is in memory into a temporary file until it is committed.
+    mutating func spill(to file: SpillFile) throws(EncodingFault) {
+        guard case .whole(let body) = content, body.readableBytes > 0 else { return }
+        content = .spilled(file, try file.keep(Array(body.readableBytesView)))
     }
 
     /// Leaves nothing of it behind.
@@ -128,20 +136,29 @@ struct StagedOutput: Sendable {
     /// - Returns: whether the key is new: only then may a rollback delete it.
     func commit() async throws -> Bool {
         switch content {
-        case .whole(let body):
-            var first = options
-            first.precondition = .ifAbsent
-            do {
-                _ = try await store.put(key, body, first)
-                return true
-            } catch let error as ObjectStoreError where error.kind == .preconditionFailed {
-                _ = try await store.put(key, body, options)
-                return false
-            }
+        case .whole(let body): return try await put(body)
+        case .spilled(let file, let segment):
+            guard case .spilled(let offset, let length) = segment else { return try await put(ByteBuffer()) }
+            var body = ByteBuffer()
+            body.reserveCapacity(length)
+            try file.read(offset: offset, count: length, into: &body)
+            return try await put(body)
         case .parts(let upload):
             let isNew = try await !isThere()
             _ = try await upload.complete()
             return isNew
+        }
+    }
+
+    private func put(_ body: ByteBuffer) async throws -> Bool {
+        var first = options
+        first.precondition = .ifAbsent
+        do {
+            _ = try await store.put(key, body, first)
+            return true
+        } catch let error as ObjectStoreError where error.kind == .preconditionFailed {
+            _ = try await store.put(key, body, options)
+            return false
         }
     }
 

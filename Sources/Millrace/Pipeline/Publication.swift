@@ -1,6 +1,15 @@
 /// The outputs of one conversion on their way to being visible: all of them, or none where none stood before.
 struct Publication: Sendable {
     let staged: [StagedOutput]
+    /// How many are committed at once: of a group or of partitions there may be many.
+    private let widest: Int
+
+    init(staged: [StagedOutput], _ shares: MemoryPlan.Shares) {
+        self.staged = staged
+        // Those that are in a file come into memory for it.
+        let hasSpilled = staged.contains { if case .spilled = $0.content { true } else { false } }
+        widest = hasSpilled ? max(shares.partBytes / Destination.smallestPart, 1) : 32
+    }
 
     /// Commits all, side by side. When one cannot be, those that are new are taken back; one that replaced an older output stays, whole, and the
     /// next run replaces the others as well.
@@ -21,15 +30,12 @@ struct Publication: Sendable {
         throw failure
     }
 
-    /// How many are committed at once: of a group or of partitions there may be many.
-    private static let widest = 32
-
     /// Commits every output to its end, whatever becomes of the others: success says whether its key is new.
     private func commitAll() async -> [Committed] {
         await withTaskGroup(of: Committed.self) { group in
             var outcomes: [Committed] = []
             for (index, output) in staged.enumerated() {
-                if index >= Publication.widest, let committed = await group.next() { outcomes.append(committed) }
+                if index >= widest, let committed = await group.next() { outcomes.append(committed) }
                 group.addTask {
                     do { return Committed(index: index, outcome: .success(try await output.commit())) } catch {
                         return Committed(index: index, outcome: .failure(error))

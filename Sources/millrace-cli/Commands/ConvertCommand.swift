@@ -41,8 +41,8 @@ struct ConvertCommand: AsyncParsableCommand {
     @OptionGroup(title: "WRITING")
     var writing: WritingOptions
 
-    @OptionGroup(title: "MERGING")
-    var merging: MergingOptions
+    @OptionGroup(title: "LAYOUT")
+    var layout: LayoutOptions
 
     @OptionGroup(title: "RUNNING")
     var running: RunningOptions
@@ -71,7 +71,7 @@ struct ConvertCommand: AsyncParsableCommand {
     private func options() throws(MillraceError) -> ConversionOptions {
         // The codecs that may be written are those of the formats: WHAT comes first.
         var options = try ConversionOptions(
-            typed: what, what.columns, reading, badRows, writing, merging, running, storage, objects)
+            typed: what, what.columns, reading, badRows, writing, layout, running, storage, objects)
         options.overwrite = overwrite
         options.dryRun = dryRun
         options.provenance = Provenance.injected(options.environment)

@@ -35,13 +35,19 @@ import Testing
     }
 
     @Test func aGroupsOutputsGoWhenNoEntryNamesThem() async throws {
-        let old = [entry("a", etag: "1", group: "g", keys: ["avro/g"]), entry("b", etag: "1", group: "g", keys: ["avro/g"])]
-        let new = [entry("a", etag: "2", group: "h", keys: ["avro/h"]), entry("b", etag: "1", group: "h", keys: ["avro/h"])]
+        let old = [
+            entry("a", etag: "1", group: "g", keys: ["avro/g"]), entry("b", etag: "1", group: "g", keys: ["avro/g"]),
+        ]
+        let new = [
+            entry("a", etag: "2", group: "h", keys: ["avro/h"]), entry("b", etag: "1", group: "h", keys: ["avro/h"]),
+        ]
         #expect(try await left([old, new]) == ["avro/h"])
     }
 
     @Test func aGroupStaysWhileOneEntryNamesIt() async throws {
-        let old = [entry("a", etag: "1", group: "g", keys: ["avro/g"]), entry("b", etag: "1", group: "g", keys: ["avro/g"])]
+        let old = [
+            entry("a", etag: "1", group: "g", keys: ["avro/g"]), entry("b", etag: "1", group: "g", keys: ["avro/g"]),
+        ]
         #expect(try await left([old, [entry("a", etag: "2", keys: ["avro/a"])]]) == ["avro/a", "avro/g"])
     }
 
@@ -53,7 +59,8 @@ import Testing
 
     @Test func formatsOfOneVersionStandBesideEachOther() async throws {
         let first = [entry("a", etag: "1", keys: ["parquet/a"])]
-        #expect(try await left([first, [entry("a", etag: "1", group: "g", keys: ["avro/g"])]]) == ["avro/g", "parquet/a"])
+        #expect(
+            try await left([first, [entry("a", etag: "1", group: "g", keys: ["avro/g"])]]) == ["avro/g", "parquet/a"])
     }
 
     @Test func whatIsGoneIsInNoOutput() async throws {

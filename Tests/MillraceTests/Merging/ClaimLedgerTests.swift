@@ -32,7 +32,7 @@ import Testing
     private func foreign(_ plan: GroupPlan, time: Int64) -> GroupClaim {
         GroupClaim(
             hash: plan.hash, run: "other", holder: ProcessIdentity(machine: "m", process: 1, start: "1"), time: time,
-            path: plan.path, slots: plan.members.map(\.output.source))
+            path: plan.path, slots: plan.members.map(\.output.source), isPartitioned: false)
     }
 
     @Test func aClaimComesBack() {

@@ -1,6 +1,6 @@
 import MillraceColumns
-import NIOCore
 import MillraceObjectStore
+import NIOCore
 import Synchronization
 import Testing
 

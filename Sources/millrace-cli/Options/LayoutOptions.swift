@@ -1,8 +1,8 @@
 import ArgumentParser
 import Millrace
 
-/// How small inputs become few outputs.
-struct MergingOptions: ParsableArguments, OptionValues {
+/// How rows are laid out in outputs: many inputs in one, or one in many.
+struct LayoutOptions: ParsableArguments, OptionValues {
     @Option(
         name: .customLong("target-size"),
         help: ArgumentHelp(
@@ -17,6 +17,23 @@ struct MergingOptions: ParsableArguments, OptionValues {
             valueName: "keep|remove"))
     var deletedInputs = DeletedInputs.keep.rawValue
 
+    @Option(
+        name: .customLong("partition-by"),
+        help: ArgumentHelp(
+            "Put rows into folders by their values, as Hive does: columns, or year, month, day, hour, date of one ('year(ts),region').",
+            valueName: "list"))
+    var partitionBy: String?
+
+    @Option(
+        name: .customLong("max-partitions"),
+        help: ArgumentHelp("The most partitions that an object, or a group, may have.", valueName: "n"))
+    var maxPartitions = 100
+
+    @Flag(
+        name: .customLong("add-source-columns"),
+        help: "Add two columns: _source, the source of each row, and _source_record, the number of its record there.")
+    var addSourceColumns = false
+
     func apply(to options: inout ConversionOptions) throws(MillraceError) {
         if let targetSize { options.targetSize = try ByteSize(parsing: targetSize) }
         guard let known = DeletedInputs(rawValue: deletedInputs) else {
@@ -24,5 +41,8 @@ struct MergingOptions: ParsableArguments, OptionValues {
                 .usage, "--deleted-inputs \(deletedInputs) is neither keep nor remove", remedy: "use keep or remove")
         }
         options.deletedInputs = known
+        if let partitionBy { options.partitionBy = try PartitionTerm.list(parsing: partitionBy) }
+        options.maxPartitions = maxPartitions
+        options.addSourceColumns = addSourceColumns
     }
 }
