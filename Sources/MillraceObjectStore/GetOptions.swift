@@ -5,6 +5,11 @@ package struct GetOptions: Sendable, Hashable {
     /// Read only where the object has this ETag; otherwise the error's kind is `changed`.
     package var ifMatch: String?
 
+    /// The version that a listing has shown: where it is known already, it may be given without asking again.
+    package var knownETag: String?
+    /// Whether it may be kept in memory for who asks for this version again.
+    package var isKept = true
+
     /// How a large object may be read that is read whole; only a hint.
     package var readAhead: ReadAhead?
 
@@ -19,7 +24,10 @@ package struct GetOptions: Sendable, Hashable {
         }
     }
 
-    package init(range: Range<UInt64>? = nil, ifMatch: String? = nil, readAhead: ReadAhead? = nil) {
+    package init(
+        range: Range<UInt64>? = nil, ifMatch: String? = nil, readAhead: ReadAhead? = nil, knownETag: String? = nil
+    ) {
+        self.knownETag = knownETag
         self.range = range
         self.ifMatch = ifMatch
         self.readAhead = readAhead

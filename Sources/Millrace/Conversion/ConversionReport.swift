@@ -102,6 +102,12 @@ public struct ConversionReport: Sendable {
     public internal(set) var requests: [String: Int] = [:]
     /// Requests that were sent again.
     public internal(set) var retries = 0
+    /// Requests that were saved: what they would have read was in memory still.
+    public internal(set) var cacheHits = 0
+    /// Versions that were asked for again and were not in memory any more.
+    public internal(set) var cacheMisses = 0
+    /// Bytes that were not read again.
+    public internal(set) var cacheBytesSaved: UInt64 = 0
     /// From the start of the run to its end.
     public internal(set) var seconds = 0.0
     /// The most memory that the process ever held (VmHWM), in bytes.

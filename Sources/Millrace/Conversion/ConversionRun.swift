@@ -65,7 +65,7 @@ struct ConversionRun: Sendable {
         }
         await finish(manifest, wasInterrupted: wasInterrupted, started: started)
         await stores.shutdown()
-        let report = tally.finish(wasInterrupted: wasInterrupted)
+        let report = tally.finish(wasInterrupted: wasInterrupted, cache: stores.cache.counts)
         await onEvent(.runFinished(report))
         return report
     }
@@ -74,7 +74,7 @@ struct ConversionRun: Sendable {
     private func finish(_ manifest: RunManifest?, wasInterrupted: Bool, started: Moment) async {
         guard let manifest, !conversion.options.dryRun else { return }
         do {
-            let report = tally.finish(wasInterrupted: wasInterrupted)
+            let report = tally.finish(wasInterrupted: wasInterrupted, cache: stores.cache.counts)
             // Not a child: it is to end though the run was told to stop.
             try await Task { try await manifest.finish(report, sources: conversion.sources, started: started) }.value
         } catch {
@@ -95,7 +95,7 @@ struct ConversionRun: Sendable {
                 defer { found.close() }
                 try await plan(manifest, merging, into: found)
             }
-            let places = ByteBudget(capacity: conversion.options.concurrency ?? ConversionRun.widest)
+            let places = ByteBudget(capacity: conversion.options.concurrency ?? widest)
             while !group.isCancelled, let work = await found.take() {
                 let place = try await places.acquire(1)
                 let share = BudgetShare(try await budget.acquire(footprint(work)), of: budget)
@@ -168,9 +168,9 @@ struct ConversionRun: Sendable {
     /// Nothing can be read or written at all: going on would only repeat the same message.
     private struct Hopeless: Error {}
 
-    /// More objects than this side by side gain nothing, however small they are: most of them wait for the store, and what they wait
-    /// for is a round trip or two.
-    private static let widest = 64
+    /// Small objects spend most of their time waiting for the store: as many are under way as there are connections, and the client finds
+    /// out how many requests at a time the store bears. Locally more gain nothing.
+    private var widest: Int { max(64, conversion.options.s3.maxConnections) }
 
     /// Converts one object; with all memory to itself if a record or its columns turn out to need it.
     func convert(_ source: SourceObject, _ share: BudgetShare, _ manifest: RunManifest) async throws {

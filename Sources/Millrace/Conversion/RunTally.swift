@@ -1,5 +1,6 @@
 import Glibc
 import MillraceAWS
+import MillraceObjectStore
 import Synchronization
 
 /// Counts what happens in a run: the observer behind the progress, the summary and the report.
@@ -107,8 +108,10 @@ final class RunTally: Observer {
     }
 
     /// The report of the run that ends now.
-    func finish(wasInterrupted: Bool) -> ConversionReport {
+    func finish(wasInterrupted: Bool, cache: ReadCache.Counts) -> ConversionReport {
         state.withLock { state in
+            (state.report.cacheHits, state.report.cacheMisses) = (cache.hits, cache.misses)
+            state.report.cacheBytesSaved = cache.bytesSaved
             state.report.wasInterrupted = wasInterrupted
             state.report.seconds = (ContinuousClock.now - start).seconds
             state.report.peakMemory = RunTally.peakMemory

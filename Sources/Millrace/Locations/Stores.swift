@@ -16,6 +16,8 @@ final class Stores: Sendable {
     let tags: [S3Tag]
     private let observer: any Observer
     private let client = Mutex<S3Client?>(nil)
+    /// What was read of S3 and may be asked for again.
+    let cache: ReadCache
     private let temporaryFolder: String
 
     /// Checks how S3 would be reached, if one of `locations` lies there; nothing is contacted.
@@ -33,6 +35,7 @@ final class Stores: Sendable {
         storageClass = options.s3.storageClass
         tags = options.s3.tags
         self.observer = observer
+        cache = ReadCache(capacity: MemoryPlan.cacheBytes(options))
         temporaryFolder = options.environment["TMPDIR"] ?? "/tmp"
     }
 
@@ -44,6 +47,7 @@ final class Stores: Sendable {
             if let isPathStyle = options.s3.pathStyle { configuration.addressing = isPathStyle ? .path : .virtualHost }
             configuration.requestPayer = options.s3.requestPayer
             configuration.connectionLimit = options.s3.maxConnections
+            configuration.adaptsConcurrency = options.concurrency == nil
             configuration.connectTimeout = .seconds(options.s3.connectTimeout)
             if let attempts = options.s3.maxAttempts ?? (options.environment["AWS_MAX_ATTEMPTS"] == nil ? 3 : nil) {
                 configuration.retry.maximumAttempts = attempts
@@ -55,7 +59,7 @@ final class Stores: Sendable {
     }
 
     /// A store whose keys are a bucket's keys.
-    func bucket(_ name: String) -> any ObjectStore { s3(name) }
+    func bucket(_ name: String) -> any ObjectStore { CachingStore(s3(name), bucket: name, cache: cache) }
 
     /// What writers left behind at a place.
     func leftovers(_ location: Location) -> any LeftoverStore {

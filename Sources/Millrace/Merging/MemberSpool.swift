@@ -45,6 +45,9 @@ final class MemberSpool: ObjectStore {
         if options.range == nil, let etag = options.ifMatch, let kept = kept(key, etag) {
             return ObjectReader(metadata: kept.metadata, body: body(kept.extents))
         }
+        var options = options
+        // It is kept here.
+        options.isKept = false
         let object = try await store.get(key, options)
         guard options.range == nil, object.metadata.etag != nil else { return object }
         state.withLock { $0.kept[key] = Kept(metadata: object.metadata) }

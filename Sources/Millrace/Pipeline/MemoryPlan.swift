@@ -20,11 +20,14 @@ struct MemoryPlan: Sendable {
     init(_ options: ConversionOptions, destination: Location? = nil) {
         isRemote = if case .s3 = destination { true } else { false }
         let overhead = MemoryPlan.overhead + (isRemote ? MemoryPlan.clientOverhead : 0)
-        pool = max(options.memory.bytes - overhead, 16 << 20)
+        pool = max(options.memory.bytes - overhead - MemoryPlan.cacheBytes(options), 16 << 20)
         formats = options.formats
         contexts = CodecContexts.bytes(options)
         partBytes = formats.count * (isRemote ? Destination.smallestPart : Destination.localPart)
     }
+
+    /// What is kept of small objects that may be read again.
+    static func cacheBytes(_ options: ConversionOptions) -> Int { min(options.memory.bytes / 32, 32 << 20) }
 
     /// What one object of this size may use at most; it is taken from the pool while the object is converted.
     func footprint(_ size: UInt64?) -> Int {
@@ -96,7 +99,11 @@ struct MemoryPlan: Sendable {
     }
 
     /// The `--memory` with which one object may use so many bytes.
-    static func memory(for bytes: Int) -> ByteSize { .mebibytes((overhead + clientOverhead + bytes + 0xFFFFF) >> 20) }
+    static func memory(for bytes: Int) -> ByteSize {
+        // The cache has its part, too.
+        let all = overhead + clientOverhead + bytes
+        return .mebibytes((all + min(all / 31, 32 << 20) + 0xFFFFF) >> 20)
+    }
 
     /// A long record is in memory several times at once: as text, in a page and a block, compressed, and in an upload part.
     private static let copiesOfARecord = 10
@@ -152,8 +159,7 @@ struct MemoryPlan: Sendable {
             let each = (areKeys ? 12 : 8) << 10
             let need = min(need(columns: columns), 8 * Int(clamping: min(size, 1 << 40)) + columns * each)
             guard need > columnRoom else { return }
-            let memory = ByteSize.mebibytes(
-                (MemoryPlan.overhead + MemoryPlan.clientOverhead + partBytes + contexts + need * 8 / 5) >> 20)
+            let memory = MemoryPlan.memory(for: partBytes + contexts + need * 8 / 5)
             throw MillraceError(
                 .memoryTooSmall, "its \(columns) columns need more memory than they have",
                 remedy: "run again with --memory \(memory.option)")

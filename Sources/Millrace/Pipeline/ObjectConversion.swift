@@ -77,7 +77,7 @@ struct ObjectConversion {
     ) async throws -> (reader: SlabReader, metadata: ObjectMetadata) {
         do {
             let object = try await source.store.get(
-                source.key, GetOptions(ifMatch: ifMatch, readAhead: shares.readAhead))
+                source.key, GetOptions(ifMatch: ifMatch, readAhead: shares.readAhead, knownETag: source.etag))
             let isFirstPass = ifMatch == nil
             let request = SlabReader.Request(
                 options: text, name: InputFormat.plainName(source.output.fileName), reading: reading,

@@ -16,7 +16,7 @@ extension S3Client {
             let report = AttemptReport(operation, attempt: machine.attempt, observer: observer)
             do {
                 let headers = sdkHeaders(invocation: invocation, attempt: machine.attempt)
-                let response = try await send(operation, payload: payload, headers: headers, report: report)
+                let response = try await sendInTurn(operation, payload: payload, headers: headers, report: report)
                 let answer = try await decode(response)
                 if !streams { report.finish(error: nil) }
                 state.withLock { machine.succeeded(quota: &$0.quota) }

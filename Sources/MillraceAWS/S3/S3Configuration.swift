@@ -20,6 +20,8 @@ public struct S3Configuration: Sendable, Hashable {
     public var retry = RetryPolicy.batch
     /// The most connections to one host.
     public var connectionLimit = 100
+    /// Whether the number of requests at a time follows what each bucket and prefix bears; otherwise only `connectionLimit` bounds it.
+    public var adaptsConcurrency = true
     /// The longest that making a connection may take; also the longest wait for a free one.
     public var connectTimeout = Duration.seconds(5)
     /// The longest silence within a request or an answer.

@@ -156,6 +156,9 @@ enum EventPrinter {
         for (operation, count) in report.requests.sorted(by: { $0.key < $1.key }) { requests.add(operation, count) }
         line.add("requests", requests)
         line.add("retries", report.retries)
+        line.add("cache_hits", report.cacheHits)
+        line.add("cache_misses", report.cacheMisses)
+        line.add("cache_bytes_saved", report.cacheBytesSaved)
         line.add("seconds", report.seconds)
         line.add("peak_memory", report.peakMemory)
         line.add("interrupted", report.wasInterrupted)

@@ -36,6 +36,10 @@ enum SummaryPrinter {
         }
         table.add(["time", Numbers.duration(report.seconds)])
         if !report.requests.isEmpty { table.add(["S3 requests", requests(report)]) }
+        if report.cacheHits + report.cacheMisses > 0 {
+            let saved = "\(Numbers.counted(report.cacheHits, "request")) saved (\(size(report.cacheBytesSaved)))"
+            table.add(["read cache", "\(saved), \(Numbers.counted(report.cacheMisses, "miss", "misses"))"])
+        }
         table.add(["peak memory", "\(ByteSize(bytes: Int(report.peakMemory)))"])
         return table.lines(indent: "  ")
     }
