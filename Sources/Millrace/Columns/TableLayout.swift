@@ -9,6 +9,9 @@ struct TableLayout: Sendable {
     let writtenNames: [String]
     /// Whether there is one column more, for the texts of values that are not of their declared type.
     let isRescuing: Bool
+    /// Whether the column is there too for the values of columns that a dataset does not know; and those columns, by name and place.
+    private let rescuesOthers: Bool
+    private let others: [(name: String, place: Int)]
     /// Whether there are two columns more, behind all others: where each row came from.
     let addsSource: Bool
     private let edits: ColumnTransforms?
@@ -30,10 +33,10 @@ struct TableLayout: Sendable {
     init(
         names: [String], types: [Int: LogicalType] = [:], schema declaration: DeclaredSchema? = nil,
         edits: ColumnEdits = ColumnEdits(), key: HashKey? = nil, mayLack: Bool = false, isRescuing: Bool = false,
-        addsSource: Bool = false
+        addsSource: Bool = false, rescuesOthers: Bool = false
     ) throws(MillraceError) {
         var layout: SchemaLayout?
-        if let declaration { layout = try SchemaLayout(declaration, names: names) }
+        if let declaration { layout = try SchemaLayout(declaration, names: names, keepsOthers: !rescuesOthers) }
         let bound = layout?.names(for: names) ?? names
         let edits = mayLack ? edits.known(in: bound) : edits
         var transforms: ColumnTransforms?
@@ -47,7 +50,11 @@ struct TableLayout: Sendable {
         for (name, place) in outputs {
             if let source = layout.map({ $0.source(ofOutput: place) }) ?? place { written[source] = name }
         }
-        if isRescuing { try TableLayout.checkRescue(outputs.map(\.0)) }
+        self.rescuesOthers = rescuesOthers
+        others = (layout?.others ?? []).map { (names[$0], $0) }
+        // Their text is kept as it is.
+        for place in layout?.others ?? [] { declared[place] = .string }
+        if isRescuing || rescuesOthers { try TableLayout.checkRescue(outputs.map(\.0)) }
         if addsSource { try TableLayout.checkSource(outputs.map(\.0)) }
         self.addsSource = addsSource
         writtenNames = written
@@ -85,7 +92,7 @@ struct TableLayout: Sendable {
 
     private func withRescued(_ decoded: Schema) -> Schema {
         let schema = arranged(decoded)
-        return isRescuing ? Schema(schema.fields + [MisfitPolicy.rescuedField]) : schema
+        return isRescuing || rescuesOthers ? Schema(schema.fields + [MisfitPolicy.rescuedField]) : schema
     }
 
     private func arranged(_ decoded: Schema) -> Schema {
@@ -97,12 +104,20 @@ struct TableLayout: Sendable {
     ///
     /// - Complexity: O(columns), and O(bytes) of the columns that are hashed or masked.
     func apply(_ batch: RecordBatch) -> RecordBatch {
-        guard isRescuing, let rescued = batch.columns.last else { return arranged(batch) }
+        guard isRescuing || rescuesOthers else { return arranged(batch) }
+        let count = batch.columns.count - (isRescuing ? 1 : 0)
         let table = RecordBatch(
-            schema: Schema(batch.schema.fields.dropLast()), rowCount: batch.rowCount, columns: batch.columns.dropLast())
+            schema: Schema(Array(batch.schema.fields.prefix(count))), rowCount: batch.rowCount,
+            columns: Array(batch.columns.prefix(count)))
+        let rescued = isRescuing ? batch.columns.last : nil
+        let folded =
+            rescuesOthers
+            ? RescuedColumns.fold(rescued, others.map { ($0.name, table.columns[$0.place]) }, rows: batch.rowCount)
+            : rescued
         let arranged = arranged(table)
         return RecordBatch(
-            schema: withRescued(table.schema), rowCount: batch.rowCount, columns: arranged.columns + [rescued])
+            schema: withRescued(table.schema), rowCount: batch.rowCount,
+            columns: arranged.columns + [folded].compactMap { $0 })
     }
 
     private func arranged(_ batch: RecordBatch) -> RecordBatch {

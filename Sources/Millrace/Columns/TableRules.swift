@@ -8,6 +8,8 @@ struct TableRules: Sendable {
     private let edits: ColumnEdits
     private let onError: ErrorPolicy?
     private let addsSource: Bool
+    /// Whether values of columns that a dataset does not know go to `_rescued`.
+    private let rescuesOthers: Bool
     /// There when a column is hashed.
     let key: HashKey?
 
@@ -18,6 +20,7 @@ struct TableRules: Sendable {
         edits = options.edits
         onError = options.onError
         addsSource = options.addSourceColumns
+        rescuesOthers = options.dataset?.policy == .rescue
         try edits.validate()
         key = try HashKey(for: edits, in: options.environment)
     }
@@ -97,7 +100,8 @@ struct TableRules: Sendable {
         try TableLayout(
             names: names, types: placed(names, mayLack: isNamedByRecords),
             schema: isNamedByRecords ? schemaOfRecords(names) : schema, edits: edits, key: key,
-            mayLack: isNamedByRecords, isRescuing: onError == .rescue, addsSource: addsSource)
+            mayLack: isNamedByRecords, isRescuing: onError == .rescue, addsSource: addsSource,
+            rescuesOthers: rescuesOthers)
     }
 
     /// Looks for every column that a person named, once all records were read that name them.

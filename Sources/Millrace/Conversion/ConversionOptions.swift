@@ -40,6 +40,10 @@ public struct ConversionOptions: Sendable {
     public var deletedInputs = DeletedInputs.keep
     /// For how many seconds a group is left to a run that says nothing more.
     package var claimLease: Int64 = 900
+    /// What becomes of the dataset's schema when a source does not fit it; nil: as `add`, where the destination has one.
+    public var evolve: EvolvePolicy?
+    /// The dataset that is written to.
+    var dataset: DatasetLock?
     /// When a Parquet row group is closed.
     public var rowGroups = RowGroupLimit()
     /// The most memory that the process may ever hold (VmHWM).
@@ -80,7 +84,12 @@ public struct ConversionOptions: Sendable {
         if let concurrency, concurrency < 1 {
             throw MillraceError(.usage, "--concurrency must be at least 1")
         }
-        if onError != nil, declaredTypes.isEmpty, schema == nil {
+        if onError == .widen, let evolve, evolve != .widen {
+            throw MillraceError(
+                .usage, "--on-error widen changes the types of a dataset, and --evolve \(evolve.rawValue) does not",
+                remedy: "give --evolve widen, or another --on-error")
+        }
+        if onError != nil, declaredTypes.isEmpty, schema == nil, evolve == nil {
             throw MillraceError(
                 .usage, "--on-error says what happens to values that a declared type cannot hold, and none is declared",
                 remedy:

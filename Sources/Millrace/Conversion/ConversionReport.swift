@@ -70,6 +70,10 @@ public struct ConversionReport: Sendable {
     public internal(set) var skipped: [SkipReason: Int] = [:]
     /// Sources that are gone, and whose rows went with them.
     public internal(set) var objectsRemoved = 0
+    /// The version of the dataset's schema, where it has changed in this run.
+    public internal(set) var schemaVersion: Int?
+    /// Whether outputs go to a new tree since then, to which the objects of the old one are still to be converted.
+    public internal(set) var hasNewTree = false
     /// Of a dry run: objects by what would be done with them.
     public internal(set) var planned: [ObjectPlan: Int] = [:]
     /// Of a dry run: the bytes that would be read, as far as they are known.

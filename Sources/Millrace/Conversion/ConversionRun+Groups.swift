@@ -105,7 +105,9 @@ extension ConversionRun {
         } else {
             await merging.ledger.release(claim)
         }
-        for (source, member) in zip(plan.members, outcome.members) { try await tell(source, member) }
+        for (source, member) in zip(plan.members, outcome.members) {
+            try await tell(source, member, isRewriting: plan.isRewriting)
+        }
         if !converted.isEmpty {
             let report = GroupReport(group: plan.hash, members: converted.count, outputs: outcome.outputs)
             tally.merged(report)
@@ -114,13 +116,15 @@ extension ConversionRun {
         if let progress = tally.dueProgress() { await onEvent(.progress(progress)) }
     }
 
-    private func tell(_ source: SourceObject, _ outcome: GroupConversion.MemberOutcome) async throws {
+    private func tell(
+        _ source: SourceObject, _ outcome: GroupConversion.MemberOutcome, isRewriting: Bool
+    ) async throws {
         switch outcome {
         case .converted(let report):
             tally.converted(report)
             await onEvent(.objectFinished(report))
         case .empty: await skip(source.name, .empty)
-        case .failed(let error): try await fail(source.name, error)
+        case .failed(let error): try await fail(source, error, isConvertible: !isRewriting)
         case .kept: await skip(source.name, .unchanged)
         case .apart: break
         }

@@ -4,17 +4,19 @@ import MillraceText
 
 /// One run of a conversion: plans, converts objects side by side within the memory budget, and counts.
 struct ConversionRun: Sendable {
-    let conversion: Conversion
+    private(set) var conversion: Conversion
     let onEvent: @Sendable (ConversionEvent) async -> Void
-    private let stores: Stores
+    let stores: Stores
     let destination: Destination
     private let rejects: Destination
-    private let text: TextOptions
-    let tables: TableRules
+    let text: TextOptions
+    private(set) var tables: TableRules
     let planner: SourcePlanner
     let memory: MemoryPlan
     let tally: RunTally
     let observer: any Observer
+    /// Sources that do not fit the dataset as it is.
+    let aside = DatasetAside()
 
     /// Checks everything that can be checked before the first byte is read.
     init(_ conversion: Conversion, onEvent: @escaping @Sendable (ConversionEvent) async -> Void) throws(MillraceError) {
@@ -51,9 +53,12 @@ struct ConversionRun: Sendable {
         var wasInterrupted = false
         var manifest: RunManifest?
         do {
-            let known = try await RunManifest(destination, conversion.options, key: tables.key)
+            let dataset = try await openDataset()
+            let run = try dataset.map { try under($0) } ?? self
+            let known = try await RunManifest(destination, run.conversion.options, key: tables.key)
             manifest = known
-            try await convertAll(known)
+            try await run.convertAll(known)
+            if let dataset { try await run.evolve(dataset, known) }
         } catch is CancellationError {
             // Told to stop: what was finished stands in the report.
             wasInterrupted = true
@@ -86,14 +91,33 @@ struct ConversionRun: Sendable {
         }
     }
 
+    /// The same run for a dataset as it is now.
+    func under(_ dataset: DatasetLock) throws(MillraceError) -> ConversionRun {
+        var options = conversion.options
+        (options.schema, options.dataset) = (dataset.schema.columns, dataset)
+        if dataset.policy == .widen, options.onError == nil { options.onError = .widen }
+        var run = self
+        run.conversion = Conversion(from: conversion.sources, to: conversion.destination, options: options)
+        run.tables = try TableRules(options)
+        return run
+    }
+
     private func convertAll(_ manifest: RunManifest) async throws {
+        let merging = Merging(manifest, conversion.options)
+        try await convert(manifest, merging) { try await plan(manifest, merging, into: $0) }
+        try await removeGone(manifest, merging)
+    }
+
+    /// Converts what `find` finds, side by side within the memory budget.
+    func convert(
+        _ manifest: RunManifest, _ merging: Merging, _ find: @escaping @Sendable (LookAhead) async throws -> Void
+    ) async throws {
         let budget = ByteBudget(capacity: memory.pool)
         let found = LookAhead()
-        let merging = Merging(manifest, conversion.options)
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask {
                 defer { found.close() }
-                try await plan(manifest, merging, into: found)
+                try await find(found)
             }
             let places = ByteBudget(capacity: conversion.options.concurrency ?? widest)
             while !group.isCancelled, let work = await found.take() {
@@ -108,7 +132,6 @@ struct ConversionRun: Sendable {
                 }
             }
         }
-        try await removeGone(manifest, merging)
     }
 
     /// What some work takes from the pool while it is under way. A group leaves room for another one: while the one waits for the store, the
@@ -196,8 +219,18 @@ struct ConversionRun: Sendable {
             if let progress = tally.dueProgress() { await onEvent(.progress(progress)) }
         } catch let error as MillraceError {
             if Task.isCancelled { throw CancellationError() }
-            try await fail(source.name, error)
+            try await fail(source, error)
         }
+    }
+
+    /// Puts a source aside that outgrew its dataset, and counts any other as failed.
+    ///
+    /// - Parameter isConvertible: whether it can be converted once the dataset has grown.
+    func fail(_ source: SourceObject, _ error: MillraceError, isConvertible: Bool = true) async throws {
+        let evolves = [.add, .widen].contains(conversion.options.dataset?.policy)
+        guard evolves, error.reason == MillraceError.outgrewDataset,
+            aside.put(source, isConvertible: isConvertible)
+        else { return try await fail(source.name, error) }
     }
 
     /// Writes into the manifest what was converted. What could not be written is tried again with what follows, and at the end, which tells.

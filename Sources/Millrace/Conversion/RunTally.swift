@@ -94,6 +94,11 @@ final class RunTally: Observer {
         }
     }
 
+    func evolved(from old: Int, to version: Int, isNewTree: Bool) {
+        guard version > old else { return }
+        state.withLock { ($0.report.schemaVersion, $0.report.hasNewTree) = (version, isNewTree) }
+    }
+
     func removed(_ count: Int) { state.withLock { $0.report.objectsRemoved += count } }
 
     /// The progress, if a tenth of a second has passed since it was last asked for with success.

@@ -14,7 +14,9 @@ struct OptionsFingerprint: Sendable {
         parts["input"] = JSONText.quoted(options.input.rawValue)
         parts.merge(OptionsFingerprint.parts(options.reading)) { $1 }
         parts.merge(options.edits.fingerprintParts(key: key)) { $1 }
-        parts["schema"] = options.schema.map { JSONText.quoted($0.json) }
+        // A dataset's columns may grow, and outputs of before stay what they are.
+        parts["schema"] = options.dataset == nil ? options.schema.map { JSONText.quoted($0.json) } : nil
+        parts["dataset"] = options.dataset.map { JSONText.quoted($0.fingerprint) }
         parts["on_error"] = options.onError.map { JSONText.quoted($0.rawValue) }
         parts["types"] = OptionsFingerprint.object(
             options.declaredTypes.mapValues { JSONText.quoted("\($0.logicalType)") })

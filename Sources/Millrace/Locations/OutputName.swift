@@ -29,9 +29,13 @@ struct OutputName: Hashable, Sendable {
     /// Where rejected records lie below DEST.
     static let rejectsFolder = "_millrace/rejects/"
 
-    /// The key below DEST; `partition`: the folders of one of several outputs, `year=2026/region=EU`.
-    func key(_ format: OutputFormat, partition: String = "") -> String {
-        [format.rawValue, partition, path, "\(fileName).\(format.rawValue)"].filter { !$0.isEmpty }.joined(
+    /// The key below DEST.
+    ///
+    /// - Parameters:
+    ///   - tree: the folder of a dataset's outputs since a type was widened.
+    ///   - partition: the folders of one of several outputs, `year=2026/region=EU`.
+    func key(_ format: OutputFormat, tree: String = "", partition: String = "") -> String {
+        [format.rawValue, tree, partition, path, "\(fileName).\(format.rawValue)"].filter { !$0.isEmpty }.joined(
             separator: "/")
     }
 }

@@ -30,6 +30,8 @@ struct ManifestEntry: Hashable, Sendable {
     var outputs: [Output]
     /// What names the outputs where other sources' rows are in them too.
     var group: ManifestGroup?
+    /// The tree of a dataset that they stand in: those of an earlier one stay.
+    var tree = 1
 
     /// Whether two entries are about the same bytes of the same source.
     func isOfSameVersion(as other: ManifestEntry) -> Bool {
@@ -79,6 +81,7 @@ extension ManifestEntry {
         if let group {
             line += ",\"group\":\(JSONText.quoted(group.hash)),\"place\":\(JSONText.quoted(group.place))"
         }
+        if tree > 1 { line += ",\"tree\":\(tree)" }
         return line + ",\"outputs\":[" + outputs.joined(separator: ",") + "]}\n"
     }
 
@@ -92,7 +95,8 @@ extension ManifestEntry {
             slot: slot, source: source, etag: value["etag"]?.text, size: size,
             rowsRead: value.number("rows_read") ?? 0, rowsRejected: value.number("rows_rejected") ?? 0,
             time: Int64(value.number("time") ?? 0), outputs: items.compactMap(Output.init),
-            group: value["group"]?.text.map { ManifestGroup(hash: $0, place: value["place"]?.text ?? "") })
+            group: value["group"]?.text.map { ManifestGroup(hash: $0, place: value["place"]?.text ?? "") },
+            tree: value["tree"]?.integer ?? 1)
     }
 }
 

@@ -36,7 +36,7 @@ struct ManifestSweep {
         let kept = Set(latest.outputs.map(\.key))
         if entries.contains(where: { $0.group != nil }) { named.formUnion(kept) }
         var stale: Set<String> = []
-        for entry in entries {
+        for entry in entries where entry.tree == latest.tree {
             let gone = entry.outputs.map(\.key).filter { !kept.contains($0) }
             if entry.group != nil { candidates.formUnion(gone) } else { stale.formUnion(gone) }
         }

@@ -3,9 +3,9 @@ import MillraceObjectStore
 /// The manifest as a run uses it: what is known at the start, and what is added on the way.
 struct RunManifest: Sendable {
     let destination: Destination
-    private let options: ConversionOptions
+    private var options: ConversionOptions
     /// The hashes of the options, for each format that is to be written.
-    let fingerprints: [OutputFormat: String]
+    private(set) var fingerprints: [OutputFormat: String]
     let index: ManifestIndex
     /// The files that were there at the start.
     let known: Set<String>
@@ -18,10 +18,7 @@ struct RunManifest: Sendable {
     init(_ destination: Destination, _ options: ConversionOptions, key: HashKey?) async throws {
         self.destination = destination
         self.options = options
-        fingerprints = Dictionary(
-            uniqueKeysWithValues: options.formats.map {
-                ($0, OptionsFingerprint(options, key: key, format: $0).hash)
-            })
+        fingerprints = RunManifest.fingerprints(options, key)
         writer = ManifestWriter(destination)
         var index = ManifestIndex()
         var known: Set<String> = []
@@ -37,6 +34,21 @@ struct RunManifest: Sendable {
         }
         self.index = index
         self.known = known
+    }
+
+    private static func fingerprints(_ options: ConversionOptions, _ key: HashKey?) -> [OutputFormat: String] {
+        Dictionary(
+            uniqueKeysWithValues: options.formats.map {
+                ($0, OptionsFingerprint(options, key: key, format: $0).hash)
+            })
+    }
+
+    /// The same manifest for what is converted under other options from here on.
+    func under(_ options: ConversionOptions, key: HashKey?) -> RunManifest {
+        var manifest = self
+        manifest.options = options
+        manifest.fingerprints = RunManifest.fingerprints(options, key)
+        return manifest
     }
 
     /// Whether anything was there before.
@@ -78,7 +90,7 @@ struct RunManifest: Sendable {
             !index.leavesOutputs(source.output.source)
         else { return true }
         return options.formats.allSatisfy { format in
-            LocalPath.kind(destination.describe(destination.key(source.output.key(format)))) == .file
+            LocalPath.kind(destination.describe(destination.key(source.output.key(format, tree: options.dataset?.schema.folder ?? "")))) == .file
         }
     }
 
@@ -107,7 +119,8 @@ struct RunManifest: Sendable {
             slot: source.output.source, source: source.provenance.source,
             etag: source.name == SourceObject.standardInput ? nil : etag,
             size: report.bytesRead, rowsRead: report.rowsRead, rowsRejected: report.rowsRejected,
-            time: Moment.now.seconds, outputs: outputs, group: group)
+            time: Moment.now.seconds, outputs: outputs, group: group,
+            tree: options.dataset?.schema.tree ?? 1)
         let changesNames = index.leavesOutputs(entry.slot) || group != nil || entry.hasSeveralOutputs
         if index.knows(entry.slot), changesNames { sweepFlag.raise() }
         return entry

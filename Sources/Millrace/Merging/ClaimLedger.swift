@@ -11,6 +11,8 @@ actor ClaimLedger {
     /// For how long, in seconds, a claim is believed whose run says nothing more.
     private let lease: Int64
     private let isPartitioned: Bool
+    /// The folder of a dataset's outputs since a type was widened.
+    private let tree: String
     /// This run's, by their keys in the store, with the ETags that they were written with.
     private var own: [String: String?] = [:]
     /// Claims whose outputs may be visible.
@@ -22,13 +24,14 @@ actor ClaimLedger {
     /// Claims of others that were read, by their keys, with their ETags.
     private var read: [String: (claim: GroupClaim?, etag: String?)] = [:]
 
-    init(_ manifest: RunManifest, lease: Int64, isPartitioned: Bool = false) {
+    init(_ manifest: RunManifest, lease: Int64, isPartitioned: Bool = false, tree: String = "") {
         destination = manifest.destination
         self.manifest = manifest
         run = manifest.writer.name.run
         known = manifest.known
         self.lease = lease
         self.isPartitioned = isPartitioned
+        self.tree = tree
     }
 
     /// What others have claimed now; what a run that has ended left behind is taken away, with outputs that no entry names.
@@ -55,7 +58,7 @@ actor ClaimLedger {
     /// - Returns: nil when another run is at work on one of its sources, or has converted it meanwhile.
     func claim(_ plan: GroupPlan) async throws -> GroupClaim? {
         let claim = GroupClaim(
-            hash: plan.hash, run: run, holder: .current, time: Moment.now.seconds, path: plan.path,
+            hash: plan.hash, run: run, holder: .current, time: Moment.now.seconds, path: [tree, plan.path].filter { !$0.isEmpty }.joined(separator: "/"),
             slots: plan.members.map(\.output.source), isPartitioned: isPartitioned)
         let key = destination.key(claim.key)
         do {
@@ -147,7 +150,7 @@ actor ClaimLedger {
         guard claim.isPartitioned else { return OutputFormat.allCases.map { destination.key(claim.output.key($0)) } }
         var found: [String] = []
         for format in OutputFormat.allCases {
-            let ending = claim.output.key(format).dropFirst(format.rawValue.count)
+            let ending = "/\(claim.hash).\(format.rawValue)"
             found += try await list(format.rawValue + "/").map(\.key).filter { $0.hasSuffix(ending) }
         }
         return found

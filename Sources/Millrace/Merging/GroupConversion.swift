@@ -179,7 +179,8 @@ struct GroupConversion {
         return options.formats.map { format in
             OutputTarget(
                 format: format, store: destination.store,
-                key: destination.key(plan.output.key(format, partition: partition)),
+                key: destination.key(
+                    plan.output.key(format, tree: options.dataset?.schema.folder ?? "", partition: partition)),
                 putOptions: destination.putOptions(
                     group: plan.hash, members: plan.members.count, partSize: partSize), partSize: partSize,
                 encoding: encoding)

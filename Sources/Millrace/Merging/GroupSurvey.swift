@@ -189,7 +189,7 @@ struct GroupSurvey {
 extension ObjectConversion {
     /// The columns that are added to the source's own, at the end.
     var addedColumns: [String] {
-        (options.onError == .rescue ? [MisfitPolicy.rescuedField.name] : [])
+        (options.onError == .rescue || options.dataset?.policy == .rescue ? [MisfitPolicy.rescuedField.name] : [])
             + (options.addSourceColumns ? SourceColumns.fields.map(\.name) : [])
     }
 }

@@ -14,7 +14,8 @@ final class Merging: Sendable {
 
     init(_ manifest: RunManifest, _ options: ConversionOptions) {
         ledger = ClaimLedger(
-            manifest, lease: options.claimLease, isPartitioned: !options.partitionBy.isEmpty)
+            manifest, lease: options.claimLease, isPartitioned: !options.partitionBy.isEmpty,
+            tree: options.dataset?.schema.folder ?? "")
     }
 
     /// Remembers what was found out about groups that are there.

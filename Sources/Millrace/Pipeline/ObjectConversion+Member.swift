@@ -38,7 +38,7 @@ extension ObjectConversion {
         var tally = RecordTally(
             rule: RejectRule(limit: options.maxRejects, failsOnRefusal: options.onError == .fail))
         var summary = heading.reading.emptySummary
-        while let slab = next, !tally.isOver {
+        while let slab = next, !tally.isOver, surveyLimit.map({ slab.byteOffset < $0 }) ?? true {
             try Task.checkCancellation()
             let decoded = try clock.time(.decode, bytes: slab.length, records: \.recordCount) {
                 () throws(RecordFault) in try classifier.decode(slab)
@@ -65,7 +65,9 @@ extension ObjectConversion {
         if case .json(let plan) = plan {
             try tables.requireColumns(plan.names, rejected: tally.rejected)
             for columns in plan.repeated { try options.edits.requireAll(of: columns) }
+            try requireKnown(plan.names)
         }
+        if options.dataset?.policy == .widen, summary.hasMisfits { throw outgrown() }
     }
 
     /// The columns that the object has in an output of its own, if `summary` is known of its values.

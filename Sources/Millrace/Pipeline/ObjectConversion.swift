@@ -27,6 +27,8 @@ struct ObjectConversion {
     var reading: TextReading?
     /// How many records there must be, where that is known.
     var expectedRecords: UInt64?
+    /// How much text a survey looks at; nil: all.
+    var surveyLimit: UInt64?
     let rejectsCleanup = UploadCleanup()
 
     /// The first slabs, whose values predict the types; an object of no more slabs than these is typed exactly from them.
@@ -57,6 +59,7 @@ struct ObjectConversion {
             let pass = try makePass(look, first.reader, targets, first.metadata)
             let (product, encoded) = try await encode(pass, look, first.metadata)
             staged = product.staged
+            try requireFitting(product)
             try proveConservation(product, encoded)
             onStaged(product.staged.reduce(0) { $0 + $1.bytesHeld })
             try await publish(product)
@@ -142,6 +145,7 @@ struct ObjectConversion {
         try requireWritten(header)
         for columns in await reader.repeatedNames { try options.edits.requireAll(of: columns) }
         if let header { try shares.check(columns: header.count, size: source.textSize(metadata.size)) }
+        if let header { try requireKnown(header) }
         return Heading(reading: reading, findings: sniffed.findings, header: header)
     }
 
@@ -229,6 +233,7 @@ struct ObjectConversion {
             if case .json(let plan) = pass.plan {
                 try tables.requireColumns(plan.names, rejected: rejected)
                 for columns in plan.repeated { try options.edits.requireAll(of: columns) }
+                try requireKnown(plan.names)
             }
             return Encoded(records: records, rejected: rejected, passes: passes)
         case .fault(let fault): throw fault
@@ -250,7 +255,8 @@ struct ObjectConversion {
         return options.formats.map { format in
             OutputTarget(
                 format: format, store: destination.store,
-                key: destination.key(source.output.key(format, partition: partition)),
+                key: destination.key(
+                    source.output.key(format, tree: options.dataset?.schema.folder ?? "", partition: partition)),
                 putOptions: destination.putOptions(
                     source: source.name, sourceETag: metadata.etag, partSize: partSize), partSize: partSize,
                 encoding: encoding)

@@ -9,6 +9,8 @@ struct SchemaLayout: Hashable, Sendable {
     let declared: [Int: LogicalType]
     /// The places in the file of columns in which a null is a refused value.
     let required: Set<Int>
+    /// The places in the file of columns that the schema does not know and the outputs do not have.
+    let others: [Int]
     private let places: [Place]
 
     private struct Place: Hashable, Sendable {
@@ -21,7 +23,9 @@ struct SchemaLayout: Hashable, Sendable {
     /// Matches a schema with the names in a file's header.
     ///
     /// - Throws: `MillraceError` when a column that must not be null is missing, or could be one of several.
-    init(_ schema: DeclaredSchema, names: [String]) throws(MillraceError) {
+    ///
+    /// - Parameter keepsOthers: whether the outputs have what else the file has.
+    init(_ schema: DeclaredSchema, names: [String], keepsOthers: Bool = true) throws(MillraceError) {
         let matches = try SchemaLayout.matches(schema, names)
         var places: [Place] = []
         for (column, source) in zip(schema.columns, matches) {
@@ -33,7 +37,9 @@ struct SchemaLayout: Hashable, Sendable {
             places.append(Place(source: source, field: column.field))
         }
         let taken = Set(matches.compactMap { $0 })
-        places += names.indices.filter { !taken.contains($0) }.map { Place(source: $0, field: nil) }
+        let unknown = names.indices.filter { !taken.contains($0) }
+        others = keepsOthers ? [] : unknown
+        if keepsOthers { places += unknown.map { Place(source: $0, field: nil) } }
         self.places = places
         let bound = places.compactMap { place in place.source.flatMap { source in place.field.map { (source, $0) } } }
         declared = Dictionary(uniqueKeysWithValues: bound.map { ($0, $1.type) })

@@ -29,6 +29,12 @@ struct LayoutOptions: ParsableArguments, OptionValues {
         help: ArgumentHelp("The most partitions that an object, or a group, may have.", valueName: "n"))
     var maxPartitions = 100
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep one schema for all outputs, and say what becomes of it when an input does not fit: add new columns, widen types too (outputs go to a new tree), rescue values of new columns, or fail the input. (default: add, where the destination has a schema)",
+            valueName: "add|widen|rescue|fail"))
+    var evolve: String?
+
     @Flag(
         name: .customLong("add-source-columns"),
         help: "Add two columns: _source, the source of each row, and _source_record, the number of its record there.")
@@ -43,6 +49,7 @@ struct LayoutOptions: ParsableArguments, OptionValues {
         options.deletedInputs = known
         if let partitionBy { options.partitionBy = try PartitionTerm.list(parsing: partitionBy) }
         options.maxPartitions = maxPartitions
+        if let evolve { options.evolve = try EvolvePolicy(parsing: evolve) }
         options.addSourceColumns = addSourceColumns
     }
 }

@@ -132,6 +132,10 @@ enum EventPrinter {
         line.add("objects_converted", report.objectsConverted)
         line.add("objects_merged", report.objectsMerged)
         line.add("groups", report.groups)
+        if let version = report.schemaVersion {
+            line.add("schema_version", version)
+            line.add("new_tree", report.hasNewTree)
+        }
         line.add("objects_removed", report.objectsRemoved)
         line.add("objects_failed", report.failures.count)
         line.add("objects_skipped", report.skipped.values.reduce(0, +))

@@ -9,6 +9,10 @@ enum SummaryPrinter {
             let merged = Numbers.counted(report.objectsMerged, "object")
             table.add(["merged", "\(merged) into \(Numbers.counted(report.groups, "group"))"])
         }
+        if let version = report.schemaVersion {
+            let tree = report.hasNewTree ? ", with a new tree: run again to convert to it what is in the old one" : ""
+            table.add(["schema", "the dataset's is of version \(version) now\(tree)"])
+        }
         if report.objectsRemoved > 0 {
             table.add(["removed", "rows of \(Numbers.counted(report.objectsRemoved, "object")) that are gone"])
         }
