@@ -7,7 +7,9 @@ enum RescuedColumns {
     ///   - rescued: the column so far; nil: nothing is in it.
     ///   - others: the columns whose values go into it, and their names.
     /// - Returns: for each row its entries, null where it has none.
-    static func fold(_ rescued: ColumnVector?, _ others: [(name: String, column: ColumnVector)], rows: Int) -> ColumnVector {
+    static func fold(_ rescued: ColumnVector?, _ others: [(name: String, column: ColumnVector)], rows: Int)
+        -> ColumnVector
+    {
         var keys = Texts()
         var values = Texts()
         var offsets: [Int32] = [0]

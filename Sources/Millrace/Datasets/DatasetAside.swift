@@ -15,7 +15,12 @@ final class DatasetAside: Sendable {
 
     private let items = Mutex<[Item]>([])
 
-    var all: [Item] { items.withLock { $0 } }
+    /// In an order that does not depend on which of them was read first.
+    var all: [Item] {
+        items.withLock { items in
+            items.sorted { $0.source.output.source.utf8.lexicographicallyPrecedes($1.source.output.source.utf8) }
+        }
+    }
 
     /// Takes a source in.
     ///
@@ -38,7 +43,8 @@ extension MillraceError {
         MillraceError(
             .valueRefused,
             "it has columns that version \(schema.version) of the dataset's schema lacks: \(ColumnNames.listed(names))",
-            remedy: "add them with --evolve add, keep their values aside with --evolve rescue, or leave them out with --drop",
+            remedy:
+                "add them with --evolve add, keep their values aside with --evolve rescue, or leave them out with --drop",
             reason: outgrewDataset)
     }
 }

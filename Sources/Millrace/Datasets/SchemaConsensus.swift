@@ -27,7 +27,10 @@ struct SchemaConsensus: Sendable {
         var hasValues = false
 
         /// What all its values allow.
-        var type: LogicalType { types[true].map { one in types[false].map { SchemaConsensus.joined(one, $0) } ?? one } ?? types[false] ?? .string }
+        var type: LogicalType {
+            types[true].map { one in types[false].map { SchemaConsensus.joined(one, $0) } ?? one } ?? types[false]
+                ?? .string
+        }
     }
 
     private(set) var columns: [Column] = []

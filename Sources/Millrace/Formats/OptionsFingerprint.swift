@@ -17,7 +17,9 @@ struct OptionsFingerprint: Sendable {
         // A dataset's columns may grow, and outputs of before stay what they are.
         parts["schema"] = options.dataset == nil ? options.schema.map { JSONText.quoted($0.json) } : nil
         parts["dataset"] = options.dataset.map { JSONText.quoted($0.fingerprint) }
-        parts["on_error"] = options.onError.map { JSONText.quoted($0.rawValue) }
+        // What widens a dataset's type is put aside first: it is in no output.
+        let isPutAside = options.dataset?.policy == .widen && options.onError == .widen
+        parts["on_error"] = isPutAside ? nil : options.onError.map { JSONText.quoted($0.rawValue) }
         parts["types"] = OptionsFingerprint.object(
             options.declaredTypes.mapValues { JSONText.quoted("\($0.logicalType)") })
         if !options.partitionBy.isEmpty {

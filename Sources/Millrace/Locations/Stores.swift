@@ -35,7 +35,7 @@ final class Stores: Sendable {
         storageClass = options.s3.storageClass
         tags = options.s3.tags
         self.observer = observer
-        cache = ReadCache(capacity: MemoryPlan.cacheBytes(options))
+        cache = ReadCache(capacity: needsS3 ? MemoryPlan.cacheBytes(options) : 0)
         temporaryFolder = options.environment["TMPDIR"] ?? "/tmp"
     }
 

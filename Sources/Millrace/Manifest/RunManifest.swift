@@ -90,7 +90,9 @@ struct RunManifest: Sendable {
             !index.leavesOutputs(source.output.source)
         else { return true }
         return options.formats.allSatisfy { format in
-            LocalPath.kind(destination.describe(destination.key(source.output.key(format, tree: options.dataset?.schema.folder ?? "")))) == .file
+            LocalPath.kind(
+                destination.describe(
+                    destination.key(source.output.key(format, tree: options.dataset?.schema.folder ?? "")))) == .file
         }
     }
 

@@ -58,7 +58,8 @@ actor ClaimLedger {
     /// - Returns: nil when another run is at work on one of its sources, or has converted it meanwhile.
     func claim(_ plan: GroupPlan) async throws -> GroupClaim? {
         let claim = GroupClaim(
-            hash: plan.hash, run: run, holder: .current, time: Moment.now.seconds, path: [tree, plan.path].filter { !$0.isEmpty }.joined(separator: "/"),
+            hash: plan.hash, run: run, holder: .current, time: Moment.now.seconds,
+            path: [tree, plan.path].filter { !$0.isEmpty }.joined(separator: "/"),
             slots: plan.members.map(\.output.source), isPartitioned: isPartitioned)
         let key = destination.key(claim.key)
         do {

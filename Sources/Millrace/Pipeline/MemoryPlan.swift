@@ -19,8 +19,8 @@ struct MemoryPlan: Sendable {
     /// Shares out `--memory` for outputs that go to `destination`.
     init(_ options: ConversionOptions, destination: Location? = nil) {
         isRemote = if case .s3 = destination { true } else { false }
-        let overhead = MemoryPlan.overhead + (isRemote ? MemoryPlan.clientOverhead : 0)
-        pool = max(options.memory.bytes - overhead - MemoryPlan.cacheBytes(options), 16 << 20)
+        let client = MemoryPlan.clientOverhead + MemoryPlan.cacheBytes(options)
+        pool = max(options.memory.bytes - MemoryPlan.overhead - (isRemote ? client : 0), 16 << 20)
         formats = options.formats
         contexts = CodecContexts.bytes(options)
         partBytes = formats.count * (isRemote ? Destination.smallestPart : Destination.localPart)
