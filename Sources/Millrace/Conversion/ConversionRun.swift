@@ -15,6 +15,8 @@ struct ConversionRun: Sendable {
     let memory: MemoryPlan
     let tally: RunTally
     let observer: any Observer
+    /// What a person said of values that do not fit.
+    private let givenOnError: ErrorPolicy?
     /// Sources that do not fit the dataset as it is.
     let aside = DatasetAside()
 
@@ -35,6 +37,7 @@ struct ConversionRun: Sendable {
         tables = try TableRules(conversion.options)
         text = try conversion.options.reading.text(conversion.options.input)
         self.conversion = conversion
+        givenOnError = conversion.options.onError
         self.onEvent = onEvent
         tally = RunTally()
         observer = ObserverGroup(members: [tally] + (conversion.options.observer.map { [$0] } ?? []))
@@ -95,7 +98,7 @@ struct ConversionRun: Sendable {
     func under(_ dataset: DatasetLock) throws(MillraceError) -> ConversionRun {
         var options = conversion.options
         (options.schema, options.dataset) = (dataset.schema.columns, dataset)
-        if dataset.policy == .widen, options.onError == nil { options.onError = .widen }
+        options.onError = givenOnError ?? (dataset.policy == .widen ? .widen : nil)
         var run = self
         run.conversion = Conversion(from: conversion.sources, to: conversion.destination, options: options)
         run.tables = try TableRules(options)
