@@ -81,7 +81,9 @@ extension S3Client {
         } catch let error as AWSError
             where error.attempts > 1 && (error.code == "NoSuchUpload" || error.status == 412)
         {
-            guard let result = try await completed(bucket: bucket, key: key, parts: parts) else { throw error }
+            guard let result = await completed(bucket: bucket, key: key, parts: parts, whole: whole) else {
+                throw error
+            }
             return result
         }
     }
@@ -100,12 +102,28 @@ extension S3Client {
     }
 
     /// The object, where it is the one that `parts` make.
-    private func completed(bucket: String, key: String, parts: [S3UploadedPart]) async throws -> S3WriteResult? {
-        guard let expected = Self.multipartETag(parts) else { return nil }
-        let metadata = try await headObject(bucket: bucket, key: key)
-        guard metadata.etag == expected else { return nil }
-        var result = S3WriteResult(etag: expected, headers: [:])
-        result.versionID = metadata.versionID
+    ///
+    /// Under KMS an ETag says nothing about the bytes: then the number of parts, which it ends with, and the checksum of the whole decide, where
+    /// the service tells one. What cannot be found out is no: the caller's error stands.
+    private func completed(
+        bucket: String, key: String, parts: [S3UploadedPart], whole: ByteChecksum?
+    ) async -> S3WriteResult? {
+        var operation = S3Operation("HeadObject", .HEAD, bucket: bucket, key: key)
+        operation.header("x-amz-checksum-mode", "ENABLED")
+        let head = try? await perform(operation) { response in
+            try await response.drain()
+            return response.headers
+        }
+        guard let head, let etag = head.first(name: "etag") else { return nil }
+        if let expected = Self.multipartETag(parts) {
+            guard etag == expected else { return nil }
+        } else {
+            guard etag.filter({ $0 != "\"" }).hasSuffix("-\(parts.count)"), let whole,
+                head.first(name: whole.algorithm.header) == whole.text
+            else { return nil }
+        }
+        var result = S3WriteResult(etag: etag, headers: [:])
+        result.versionID = head.first(name: "x-amz-version-id")
         return result
     }
 

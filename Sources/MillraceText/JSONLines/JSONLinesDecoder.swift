@@ -44,6 +44,13 @@ package struct JSONLinesDecoder: BatchDecoder {
 
     /// Reads the slab without the values that are rescued, and adds the column that keeps them.
     private func decodeRescuing(_ locator: JSONLocator) throws(RecordFault) -> DecodedSlab<JSONSummary> {
+        // Most slabs have nothing to rescue, and are read once.
+        let plain = try decode(locator)
+        guard plain.batch != nil, plain.rejects.contains(where: { $0.fault.reason == .valueRefused }) else {
+            return DecodedSlab<JSONSummary>(
+                batch: plain.batch.map { rescued($0, nil, plain.rejects, locator) }, recordCount: plain.recordCount,
+                rejects: plain.rejects, summary: plain.summary)
+        }
         var found = classifier.misfits(in: locator)
         let decoded = try decode(try found.map { found throws(RecordFault) in try JSONLocator(found.slab) } ?? locator)
         let rejects = found?.restore(decoded.rejects, locator) ?? decoded.rejects

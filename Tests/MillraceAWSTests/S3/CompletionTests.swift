@@ -1,6 +1,7 @@
-import MillraceAWS
 import NIOCore
 import Testing
+
+@testable import MillraceAWS
 
 @Suite struct CompletionTests {
     private static let done =
@@ -71,6 +72,42 @@ import Testing
                     #expect(error?.code == code)
                 }
             }
+        }
+    }
+
+    /// Under KMS an ETag is no digest: the checksum of the whole and the number of parts decide.
+    @Test(arguments: [
+        ("\"x-1\"", "AAAAAAAAAAA=", true), ("\"x-2\"", "AAAAAAAAAAA=", false), ("\"x-1\"", "BBBBBBBBBBB=", false),
+        ("\"x-1\"", "", false),
+    ])
+    func aLostAnswerIsFoundOutUnderKMS(etag: String, checksum: String, isThere: Bool) async throws {
+        var part = S3UploadedPart(number: 1, etag: "\"no digest\"")
+        part.checksum = ByteChecksum(.crc64NVME)
+        let head = checksum.isEmpty ? ["etag": etag] : ["etag": etag, "x-amz-checksum-crc64nvme": checksum]
+        let script: [[FaultServer.Step]] = [
+            [.close], [.error("404 Not Found", "NoSuchUpload")], [.answer("200 OK", head)],
+        ]
+        try await FaultServer.with(script) { server, port async throws in
+            try await FaultyClient.with(port: port) { client, _ async throws in
+                do {
+                    let result = try await client.completeMultipartUpload(
+                        bucket: "b", key: "k", uploadID: "u", parts: [part])
+                    #expect(isThere && result.etag == etag)
+                } catch let error as AWSError {
+                    #expect(!isThere && error.code == "NoSuchUpload")
+                }
+                #expect(server.requests[2].headers.first(name: "x-amz-checksum-mode") == "ENABLED")
+            }
+        }
+    }
+
+    @Test func aFailingLookDoesNotHideWhyItWasLookedAt() async throws {
+        let script: [[FaultServer.Step]] = [
+            [.close], [.error("404 Not Found", "NoSuchUpload")], [.error("403 Forbidden", "AccessDenied")],
+        ]
+        try await complete(script, requests: 3) { outcome, _ throws in
+            let error = #expect(throws: AWSError.self) { try outcome.get() }
+            #expect(error?.code == "NoSuchUpload")
         }
     }
 
