@@ -53,7 +53,7 @@ struct ManifestCompaction {
             var merged: ManifestEntry?
             // In the order in which the files count.
             for index in cursors.indices {
-                while let entry = cursors[index].entry, entry.slot == slot {
+                while let entry = cursors[index].entry, entry.slot.utf8.elementsEqual(slot.utf8) {
                     merged = merged?.followed(by: entry) ?? entry
                     try await cursors[index].advance()
                 }
