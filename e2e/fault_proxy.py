@@ -125,7 +125,7 @@ class Cut:
 
 
 Fault = Callable[[Request, Callable[[], Answer]], Answer | Cut]
-READING: list[Fault] = [slow_down, slow_down_until, internal_error, reset, truncation, other_region]
+READING: list[Fault] = [slow_down, slow_down_until, internal_error, reset, truncation, corruption, other_region]
 WRITING: list[Fault] = [slow_down, slow_down_until, internal_error, lost_answer, other_region]
 RULES: dict[str, list[Fault]] = {
     "GetObject": READING,
@@ -139,11 +139,12 @@ RULES: dict[str, list[Fault]] = {
 
 @dataclass
 class FaultProxy:
-    """`share`: how many of a hundred targets of an operation get each of its faults, once."""
+    """`share`: how many of a hundred targets of an operation get each of its faults, once. `isInTurn`: every target gets a fault, one kind after another."""
 
     upstream: str
     share: int = 0
     seed: int = 0
+    isInTurn: bool = False
     rules: dict[str, list[Fault]] = field(default_factory=lambda: RULES)
     #: Called with each request before it is forwarded, and after it, before the answer goes out.
     before: Callable[[Request], None] = lambda request: None
@@ -173,8 +174,10 @@ class FaultProxy:
     def fault(self, request: Request) -> Fault | None:
         """What is to become of a request; each target is spoilt once, whoever asks for it at the same time."""
         faults = self.rules.get(request.operation, [])
-        if not faults or not self.share:
+        if not faults or not (self.share or self.isInTurn):
             return None
+        if self.isInTurn:
+            return self.fault_in_turn(request, faults)
         number = int.from_bytes(hashlib.sha256(f"{self.seed} {request.target}".encode()).digest()[:4], "big") % 100
         place = number // self.share
         if place >= len(faults):
@@ -185,6 +188,16 @@ class FaultProxy:
             self._spoilt.add(request.target)
             self.log.append((request.target, faults[place].__name__))
         return faults[place]
+
+    def fault_in_turn(self, request: Request, faults: list[Fault]) -> Fault | None:
+        with self._lock:
+            if request.target in self._spoilt:
+                return None
+            before = sum(target.startswith(request.operation + " ") for target in self._spoilt)
+            self._spoilt.add(request.target)
+            fault = faults[(before + self.seed) % len(faults)]
+            self.log.append((request.target, fault.__name__))
+        return fault
 
     def respond(self, request: Request) -> Answer | Cut:
         with self._lock:
