@@ -120,10 +120,12 @@ class Cut:
 
     content: bytes
     isReset: bool
+    #: Called when the bytes have been handed to the kernel, before the connection ends.
+    then: Callable[[], None] = lambda: None
 
 
 Fault = Callable[[Request, Callable[[], Answer]], Answer | Cut]
-READING: list[Fault] = [slow_down, slow_down_until, internal_error, reset, truncation, other_region]
+READING: list[Fault] = [slow_down, slow_down_until, internal_error, reset, truncation, corruption, other_region]
 WRITING: list[Fault] = [slow_down, slow_down_until, internal_error, lost_answer, other_region]
 RULES: dict[str, list[Fault]] = {
     "GetObject": READING,
@@ -137,13 +139,14 @@ RULES: dict[str, list[Fault]] = {
 
 @dataclass
 class FaultProxy:
-    """`share`: how many of a hundred targets of an operation get each of its faults, once."""
+    """`share`: how many of a hundred targets of an operation get each of its faults, once. `isInTurn`: every target gets a fault, one kind after another."""
 
     upstream: str
     share: int = 0
     seed: int = 0
+    isInTurn: bool = False
     rules: dict[str, list[Fault]] = field(default_factory=lambda: RULES)
-    #: Called with each request before it is forwarded, and after; for tests that stop the client there.
+    #: Called with each request before it is forwarded, and after it, before the answer goes out.
     before: Callable[[Request], None] = lambda request: None
     after: Callable[[Request], None] = lambda request: None
     #: Answers a request itself; None: it goes on.
@@ -151,6 +154,8 @@ class FaultProxy:
     log: list[tuple[str, str]] = field(default_factory=list)
     operations: list[str] = field(default_factory=list)
     _spoilt: set[str] = field(default_factory=set)
+    #: Requests are answered side by side; `log`, `operations` and `_spoilt` are only touched under it.
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def endpoint(self) -> str:
@@ -159,36 +164,58 @@ class FaultProxy:
     def delivered(self) -> dict[tuple[str, str], int]:
         """How often each fault was delivered to each operation."""
         counts: dict[tuple[str, str], int] = {}
-        for target, name in self.log:
+        with self._lock:
+            log = list(self.log)
+        for target, name in log:
             key = (target.split(" ")[0], name)
             counts[key] = counts.get(key, 0) + 1
         return counts
 
     def fault(self, request: Request) -> Fault | None:
+        """What is to become of a request; each target is spoilt once, whoever asks for it at the same time."""
         faults = self.rules.get(request.operation, [])
-        if not faults or not self.share or request.target in self._spoilt:
+        if not faults or not (self.share or self.isInTurn):
             return None
+        if self.isInTurn:
+            return self.fault_in_turn(request, faults)
         number = int.from_bytes(hashlib.sha256(f"{self.seed} {request.target}".encode()).digest()[:4], "big") % 100
         place = number // self.share
         if place >= len(faults):
             return None
-        self._spoilt.add(request.target)
+        with self._lock:
+            if request.target in self._spoilt:
+                return None
+            self._spoilt.add(request.target)
+            self.log.append((request.target, faults[place].__name__))
         return faults[place]
 
+    def fault_in_turn(self, request: Request, faults: list[Fault]) -> Fault | None:
+        with self._lock:
+            if request.target in self._spoilt:
+                return None
+            before = sum(target.startswith(request.operation + " ") for target in self._spoilt)
+            self._spoilt.add(request.target)
+            fault = faults[(before + self.seed) % len(faults)]
+            self.log.append((request.target, fault.__name__))
+        return fault
+
     def respond(self, request: Request) -> Answer | Cut:
-        self.operations.append(request.operation)
+        with self._lock:
+            self.operations.append(request.operation)
         self.before(request)
         given = self.answer(request)
         if given is not None:
             return given
         fault = self.fault(request)
-        if fault is None:
-            answer = self.forward(request)
-        else:
-            self.log.append((request.target, fault.__name__))
-            answer = fault(request, lambda: self.forward(request))
+        answer = self.forward(request) if fault is None else fault(request, lambda: self.forward(request))
         self.after(request)
         return answer
+
+    def forward_half(self, request: Request) -> None:
+        """The server gets the head and half of the body, and then the end of the connection."""
+        address = urlsplit(self.upstream)
+        with socket.create_connection((address.hostname, address.port)) as upstream:
+            upstream.sendall(request.head + request.body[: len(request.body) // 2])
 
     def forward(self, request: Request) -> Answer:
         address = urlsplit(self.upstream)
@@ -206,13 +233,17 @@ class FaultProxy:
         return Answer(int(status.split(" ")[1]), [pair for pair in headers if pair[0].lower() not in dropped], body)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.transport.set_write_buffer_limits(0)  # so that drained means handed to the kernel
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             while True:
                 request = await read_request(reader)
                 answer = await asyncio.get_running_loop().run_in_executor(None, self.respond, request)
                 if isinstance(answer, Cut):
                     writer.write(answer.content)
-                    await writer.drain()
+                    try:
+                        await writer.drain()
+                    finally:  # the client may have gone, having read enough
+                        await asyncio.get_running_loop().run_in_executor(None, answer.then)
                     if answer.isReset:
                         connection = writer.get_extra_info("socket")
                         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -2,8 +2,10 @@
 
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from botocore.exceptions import ClientError
 
 from exit_codes import CONVERTED, OBJECT_FAILED
 from fault_proxy import RULES, Answer, FaultProxy, corruption, lost_answer
@@ -30,8 +32,18 @@ def contents(area, destination: str) -> dict[str, bytes]:
     return {key.removeprefix(destination): area.get(key) for key in area.keys(destination)}
 
 
+def put_with_checksums(area, bodies: dict[str, str]) -> None:
+    """S3 sends along the checksum that an object was stored with, so that damage on the way is found."""
+    def put(item) -> None:
+        key, text = item
+        area.client.put_object(Bucket=area.bucket, Key=area.prefix + key, Body=text.encode(), ChecksumAlgorithm="CRC32")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(put, bodies.items()))
+
+
 def test_five_hundred_objects_and_five_of_a_hundred_requests_of_each_kind_spoilt(millrace, area):
-    area.put_many({f"in/{number:03}.csv": small(number) for number in range(500)})
+    put_with_checksums(area, {f"in/{number:03}.csv": small(number) for number in range(500)})
     with FaultProxy(UPSTREAM).running() as quiet:
         outcome = convert(millrace, area, quiet, destination="quiet/")
         assert outcome.code == CONVERTED, str(outcome)
@@ -45,7 +57,7 @@ def test_five_hundred_objects_and_five_of_a_hundred_requests_of_each_kind_spoilt
         delivered = proxy.delivered()
     for operation in ("GetObject", "PutObject"):
         for fault in RULES[operation]:
-            assert delivered.get((operation, fault.__name__), 0) >= 3, delivered
+            assert delivered.get((operation, fault.__name__), 0) >= 8, delivered
     (run,) = outcome.events_named("run_finished")
     assert (run["objects_converted"], run["objects_failed"]) == (500, 0)
     assert run["retries"] >= 50
@@ -53,7 +65,7 @@ def test_five_hundred_objects_and_five_of_a_hundred_requests_of_each_kind_spoilt
     assert area.uploads() == []
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_uploads_in_parts(millrace, area, seed):
     text = large()
     for number in range(3):
@@ -62,10 +74,13 @@ def test_uploads_in_parts(millrace, area, seed):
     with FaultProxy(UPSTREAM).running() as quiet:
         assert convert(millrace, area, quiet, *options, destination="quiet/").code == CONVERTED
         assert quiet.operations.count("UploadPart") >= 6
-    with FaultProxy(UPSTREAM, share=20, seed=seed).running() as proxy:
+    # Reading is spoilt elsewhere, and all at once would be more than the client's quota of retries.
+    rules = {name: RULES[name] for name in ("CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload")}
+    with FaultProxy(UPSTREAM, isInTurn=True, seed=seed, rules=rules).running() as proxy:
         outcome = convert(millrace, area, proxy, *options, "--max-attempts", "5")
         assert outcome.code == CONVERTED, f"{proxy.delivered()}\n{outcome}"
-        assert sum(count for (name, _), count in proxy.delivered().items() if name == "UploadPart") >= 1
+    for name, faults in rules.items():
+        assert all(proxy.delivered().get((name, fault.__name__), 0) >= 1 for fault in faults), proxy.delivered()
     assert contents(area, "out/") == contents(area, "quiet/")
     assert area.uploads() == []
 
@@ -96,9 +111,7 @@ def test_the_answer_to_every_put_is_lost_once(millrace, area):
 
 def test_a_body_that_is_not_what_was_stored_is_read_again(millrace, area):
     """The sources were stored with a checksum, which S3 sends along."""
-    for number in range(10):
-        area.client.put_object(
-            Bucket=area.bucket, Key=f"{area.prefix}in/{number}.csv", Body=small(number).encode(), ChecksumAlgorithm="CRC32")
+    put_with_checksums(area, {f"in/{number}.csv": small(number) for number in range(10)})
     with FaultProxy(UPSTREAM).running() as quiet:
         assert convert(millrace, area, quiet, destination="quiet/").code == CONVERTED
     with FaultProxy(UPSTREAM, share=100, rules={"GetObject": [corruption]}).running() as proxy:
@@ -115,7 +128,7 @@ def test_one_key_of_many_is_forbidden_and_one_has_gone(millrace, area):
         if request.operation == "GetObject" and request.path.endswith("/07.csv"):
             return Answer.error(403, "AccessDenied")
         if request.operation == "GetObject" and request.path.endswith("/11.csv"):
-            return Answer.error(404, "NoSuchKey")
+            area.client.delete_object(Bucket=area.bucket, Key=area.prefix + "in/11.csv")
         return None
 
     with FaultProxy(UPSTREAM, answer=refuse).running() as proxy:
@@ -153,29 +166,40 @@ KEYS = ["a b.csv", "a+b.csv", "100%.csv", "a%20b.csv", "ü 🙂.csv", "a//b.csv"
 
 
 def test_awkward_keys(millrace, area, tmp_path):
-    """Below a prefix each is converted, or refused in words; a local destination never leaves its folder."""
-    kept = []
+    """Below a prefix each is converted to its own rows, or refused in words; a local destination never leaves its folder."""
+    rows = {}
     for number, key in enumerate(KEYS):
         try:
             area.put("in/" + key, small(number))
-            kept.append(key)
-        except Exception:  # the server itself does not take it
+        except ClientError:  # the server itself does not take it
             continue
-    assert len(kept) >= 7
+        # This server makes one slash of two.
+        rows[area.url("in/" + key.replace("//", "/"))] = [number * 1000 + row for row in range(20 + number % 50)]
+    assert len(rows) >= 7
+    assert sorted(rows) == sorted(area.url(key) for key in area.keys("in/"))
     inside = tmp_path / "deep" / "out"
-    outcome = millrace.run("convert", area.url("in/"), "--to", inside, "--json")
-    assert outcome.code in (CONVERTED, OBJECT_FAILED), str(outcome)
-    told = [event["source"] for name in ("object_finished", "object_failed", "object_skipped") for event in outcome.events_named(name)]
-    assert len(told) == len([key for key in area.keys("in/")]), str(outcome)
-    outside = [path for path in tmp_path.rglob("*") if path.is_file() and inside not in path.parents]
-    assert outside == []
+    outcome = millrace.run("convert", area.url("in/"), "--to", inside, "--format", "avro", "--json")
+    finished = {event["source"]: event for event in outcome.events_named("object_finished")}
+    failed = {event["source"]: event["error"] for event in outcome.events_named("object_failed")}
+    assert finished.keys() | failed.keys() == rows.keys() and not finished.keys() & failed.keys(), str(outcome)
+    assert outcome.code == (OBJECT_FAILED if failed else CONVERTED), str(outcome)
+    assert all(error["code"] and error["message"] and error["remedy"] for error in failed.values()), str(outcome)
+    found = {path: [row["id"] for row in ROWS_OF["avro"](path.read_bytes())] for path in inside.rglob("*.avro")}
+    assert {str(path.relative_to(inside)): ids for path, ids in found.items()} == {
+        f"avro/{source.split('/', 3)[3]}.avro": rows[source] for source in finished
+    }
+    assert [path for path in tmp_path.rglob("*") if path.is_file() and inside not in path.parents] == []
 
 
 # --- large objects, whose ranges come side by side --------------------------------------------------------------------
 
 
-def put_large(area, rows: int = 900_000) -> bytes:
-    content = ("id,text\n" + "".join(f"{row},{row * 7919 % 1_000_003:032}\n" for row in range(rows))).encode()
+def text_of(row: int, version: int = 0) -> str:
+    return f"{row * (7919 + 2 * version) % 1_000_003:032}"
+
+
+def put_large(area, rows: int = 900_000, version: int = 0) -> bytes:
+    content = ("id,text\n" + "".join(f"{row},{text_of(row, version)}\n" for row in range(rows))).encode()
     area.client.put_object(Bucket=area.bucket, Key=f"{area.prefix}in/large.csv", Body=content, ChecksumAlgorithm="CRC32")
     return content
 
@@ -226,22 +250,31 @@ def test_damage_in_one_range_is_found_by_the_checksum_of_all(millrace, area):
     assert len(rows) == 900_000
 
 
-@pytest.mark.parametrize("times, code", [(1, CONVERTED), (1000, OBJECT_FAILED)])
+@pytest.mark.parametrize("times, code", [(1, CONVERTED), (2, OBJECT_FAILED)])
 def test_an_object_that_changes_while_it_is_read(millrace, area, times, code):
+    """Between two of its ranges another version is stored, as large: it is read again once, and never mixed."""
     put_large(area)
-    changed = []
+    changes, lock, seen = [0], threading.Lock(), set()
 
     def change(request):
-        if not is_range(request) or len(changed) >= times or request.headers["range"].startswith("bytes=2097152-"):
-            return None
-        changed.append(request)
-        return Answer.error(412, "PreconditionFailed")
+        if not is_range(request):
+            return
+        with lock:
+            # The first range that names a version is the first that can miss it.
+            etag = request.headers.get("if-match")
+            if etag is None or etag in seen or changes[0] >= times:
+                return
+            seen.add(etag)
+            changes[0] += 1
+            put_large(area, version=changes[0])
 
-    with FaultProxy(UPSTREAM, answer=change).running() as proxy:
+    with FaultProxy(UPSTREAM, before=change).running() as proxy:
         outcome = convert_large(millrace, area, proxy)
-    assert outcome.code == code, str(outcome)
+    assert outcome.code == code and changes[0] == times, str(outcome)
     if code == CONVERTED:
-        assert outcome.events_named("object_finished")[0]["rows_written"] == 900_000
+        rows = ROWS_OF["avro"](area.get(area.output("avro", "in/large.csv")))
+        assert len(rows) == 900_000
+        assert all(int(row["text"]) == int(text_of(row["id"], version=1)) for row in rows)
     else:
         assert outcome.events_named("object_failed")[0]["error"]["code"] == "object_changed"
         area.assert_nothing_left()

@@ -63,6 +63,31 @@ import Testing
         }
     }
 
+    /// Keys are bytes to S3: a folder is not one, and nothing is put in order or left out.
+    static let keysOfNoFolder = [
+        "a//b.csv", "x/../y.csv", "..", "./a", "tail/", " lead", "trail ", "tab\there", "a/b", "a/b/c", "%", "%2F", "+",
+    ]
+
+    @Test(arguments: StoreKind.present.filter { [.memory, .moto].contains($0) })
+    func keysOfNoFolderGoThere(kind: StoreKind) async throws {
+        try await StoreUnderTest.with(kind, pageSize: 4) { test async throws in
+            for name in Self.keysOfNoFolder { try await test.write(name, "content of \(name)") }
+            #expect(Set(try await test.names()) == Set(Self.keysOfNoFolder))
+            for name in Self.keysOfNoFolder { #expect(try await test.read(name) == "content of \(name)") }
+        }
+    }
+
+    /// SeaweedFS and file systems list folder by folder.
+    @Test(arguments: StoreKind.present.filter { [.memory, .moto].contains($0) })
+    func listsInTheOrderOfBytes(kind: StoreKind) async throws {
+        let names = ["a", "a b", "a-b/c", "a.csv", "a/b", "a0", "B", "e\u{301}", "z", "\u{E9}", "\u{FFFD}", "🙂"]
+        try await StoreUnderTest.with(kind, pageSize: 5) { test async throws in
+            for name in names.shuffled() { try await test.write(name, "") }
+            let expected = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            #expect(try await test.names().map { Array($0.utf8) } == expected.map { Array($0.utf8) })
+        }
+    }
+
     @Test(arguments: StoreKind.present)
     func readsRanges(kind: StoreKind) async throws {
         try await StoreUnderTest.with(kind) { test async throws in

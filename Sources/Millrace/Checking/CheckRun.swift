@@ -59,7 +59,9 @@ final class CheckRun: Sendable {
                 switch planned {
                 case .skip(let name, let reason): await skip(name, reason)
                 case .convert(let source):
-                    try names.claim(source.output, for: source.name)
+                    do throws(MillraceError) { try names.claim(source.output, for: source.name) } catch {
+                        return await fail(source.name, error)
+                    }
                     let place = try await places.acquire(1)
                     let share = BudgetShare(try await budget.acquire(memory.footprint(source.textSize)), of: budget)
                     group.addTask(executorPreference: KernelExecutor.shared) { [self] in

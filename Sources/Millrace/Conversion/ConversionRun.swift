@@ -157,7 +157,11 @@ struct ConversionRun: Sendable {
                 tally.found(bytes: 0)
                 await skip(name, reason)
             case .convert(let source):
-                try names.claim(source.output, for: source.name)
+                // One that may not be converted does not stop those after it.
+                do throws(MillraceError) { try names.claim(source.output, for: source.name) } catch {
+                    tally.found(bytes: 0)
+                    return try await fail(source.name, error)
+                }
                 try await plan(source, manifest, &assigner, into: found)
             }
         }

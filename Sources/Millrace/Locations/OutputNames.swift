@@ -12,7 +12,8 @@ struct OutputNames {
     /// - Throws: `MillraceError`, when an earlier source of this run has it.
     mutating func claim(_ name: OutputName, for source: String) throws(MillraceError) {
         var hasher = Hasher()
-        hasher.combine(name)
+        // Bytes: to S3 and to a folder, a letter with an accent and a letter followed by one are two names; to Swift's strings they are one.
+        for byte in name.source.utf8 { hasher.combine(byte) }
         let hash = max(UInt64(bitPattern: Int64(hasher.finalize())), 1)
         guard insert(hash) else {
             throw MillraceError(

@@ -138,7 +138,8 @@ struct ManifestIndex: Sendable {
 
     private static func key(_ slot: String) -> UInt64 {
         var hasher = Hasher()
-        hasher.combine(slot)
+        // Bytes, as stores compare them; Swift's strings are equal in more cases.
+        for byte in slot.utf8 { hasher.combine(byte) }
         return max(UInt64(bitPattern: Int64(hasher.finalize())), 1)
     }
 

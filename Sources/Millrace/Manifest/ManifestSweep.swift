@@ -73,7 +73,7 @@ struct ManifestMerge {
         else { return nil }
         var entries: [ManifestEntry] = []
         for index in cursors.indices {
-            while let entry = cursors[index].entry, entry.slot == slot {
+            while let entry = cursors[index].entry, entry.slot.utf8.elementsEqual(slot.utf8) {
                 entries.append(entry)
                 try await cursors[index].advance()
             }

@@ -71,8 +71,8 @@ actor ClaimLedger {
             own[key] = found.etag
         }
         // Only now: of two that claim at the same time, the later one sees the other.
-        let slots = Set(claim.slots)
-        for (_, other, _) in try await claims() where other.map({ !slots.isDisjoint(with: $0.slots) }) ?? false {
+        let slots = Set(claim.slots.map { Array($0.utf8) })
+        for (_, other, _) in try await claims() where other.map({ !slots.isDisjoint(with: $0.slots.map { Array($0.utf8) }) }) ?? false {
             await release(claim)
             return nil
         }
@@ -184,8 +184,9 @@ actor ClaimLedger {
 
     private static func version(_ slot: String, _ source: String, _ etag: String?, _ size: UInt64) -> Int {
         var hasher = Hasher()
-        hasher.combine(slot)
-        hasher.combine(source)
+        // By bytes: strings are equal that are written in other ways.
+        for byte in slot.utf8 { hasher.combine(byte) }
+        for byte in source.utf8 { hasher.combine(byte) }
         // Listings and answers do not agree about the quotes.
         hasher.combine(etag?.filter { $0 != "\"" })
         hasher.combine(size)
@@ -245,7 +246,7 @@ actor ClaimLedger {
 struct ClaimedSlots: Sendable {
     private var hashes: Set<Int> = []
 
-    mutating func insert(_ claim: GroupClaim) { for slot in claim.slots { hashes.insert(slot.hashValue) } }
+    mutating func insert(_ claim: GroupClaim) { for slot in claim.slots { hashes.insert(Array(slot.utf8).hashValue) } }
 
-    func contains(_ slot: String) -> Bool { hashes.contains(slot.hashValue) }
+    func contains(_ slot: String) -> Bool { hashes.contains(Array(slot.utf8).hashValue) }
 }

@@ -16,7 +16,8 @@ final class PartitionSpool: Sendable {
     }
 
     private struct State {
-        var places: [String: Int] = [:]
+        /// By the bytes of their folders: strings are equal that are written in other ways.
+        var places: [[UInt8]: Int] = [:]
         var partitions: [Partition] = []
     }
 
@@ -41,9 +42,10 @@ final class PartitionSpool: Sendable {
             let bytes = BatchBytes.encode(rows)
             let segment = try file.keep(bytes)
             state.withLock { state in
-                let place = state.places[folders] ?? state.partitions.count
+                let name = Array(folders.utf8)
+                let place = state.places[name] ?? state.partitions.count
                 if place == state.partitions.count {
-                    state.places[folders] = place
+                    state.places[name] = place
                     state.partitions.append(Partition(folders: folders))
                 }
                 state.partitions[place].rows += UInt64(rows.rowCount)

@@ -8,6 +8,8 @@ struct ObjectAudit: Sendable {
     let trees: [OutputTree]
     let options: ConversionOptions
     let isDeep: Bool
+    /// What the manifest says of it; nil for nothing.
+    let manifest: ManifestComparison?
 
     /// One format's outputs.
     private struct Counted {
@@ -22,8 +24,11 @@ struct ObjectAudit: Sendable {
     }
 
     /// - Throws: `MillraceError` for a store that cannot be read; `CancellationError`.
-    func run(records: UInt64) async throws -> ObjectVerification {
-        var differences: [Difference] = []
+    func run(_ found: RecordCount.Found) async throws -> ObjectVerification {
+        let records = found.records
+        var differences = manifest?.version(etag: found.etag, size: found.size) ?? []
+        differences +=
+            manifest?.rows(records: records, isSameVersion: differences.isEmpty, formats: trees.map(\.format)) ?? []
         let aside = try await countRejects(records, &differences)
         var counted: [Counted] = []
         for tree in trees { counted.append(try await count(tree, &differences)) }
@@ -51,17 +56,20 @@ struct ObjectAudit: Sendable {
 
     private func count(_ tree: OutputTree, _ differences: inout [Difference]) async throws -> Counted {
         var counted = Counted(format: tree.format)
-        let main = destination.key(source.output.key(tree.format))
-        for key in [main] + (tree.replays[source.output.source] ?? []) {
+        for (key, written) in expected(tree) {
             let name = destination.describe(key)
             do {
                 if let found = try await audit(tree.format, key, name).run() {
                     counted.outputs.append(
                         ObjectVerification.Output(format: tree.format, location: name, rows: found.rows))
                     counted.digests.append(found.digest)
+                    if let written {
+                        differences +=
+                            manifest?.output(written, bytes: found.bytes, rows: found.rows, location: name) ?? []
+                    }
                 } else {
                     counted.isWhole = false
-                    differences.append(Difference(kind: .missingOutput, message: "it is not there", location: name))
+                    differences.append(Difference(kind: .missingOutput, message: missing(written), location: name))
                 }
             } catch let error as MillraceError where error.code == .unreadableFile {
                 counted.isWhole = false
@@ -69,6 +77,22 @@ struct ObjectAudit: Sendable {
             }
         }
         return counted
+    }
+
+    /// The keys of its outputs, with what the manifest says of each. Where that says nothing, the name is known all the same.
+    private func expected(_ tree: OutputTree) -> [(key: String, written: ManifestEntry.Output?)] {
+        let written = manifest?.entry.outputs.filter { $0.format == tree.format } ?? []
+        let main: [(String, ManifestEntry.Output?)] =
+            written.isEmpty
+            ? [(destination.key(source.output.key(tree.format)), nil)]
+            : written.map { (destination.key($0.key), $0) }
+        return main + (tree.replays[source.output.source] ?? []).map { ($0, nil) }
+    }
+
+    private func missing(_ written: ManifestEntry.Output?) -> String {
+        guard let written else { return "it is not there; convert the source" }
+        return
+            "it is not there, and the manifest says that \(GroupedDigits.counted(written.rows, "row")) were written to it; convert the source again with --overwrite"
     }
 
     private func audit(_ format: OutputFormat, _ key: String, _ name: String) -> OutputAudit {

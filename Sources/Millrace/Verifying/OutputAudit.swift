@@ -18,6 +18,7 @@ struct OutputAudit: Sendable {
     /// What was found.
     struct Found: Sendable {
         let rows: UInt64
+        let bytes: UInt64
         /// Of all values, where they were wanted.
         let digest: ValueDigest?
     }
@@ -48,8 +49,8 @@ struct OutputAudit: Sendable {
     private func parquet(_ bytes: FileBytes) throws -> Found {
         let inspector = ParquetInspector(bytes, name: name)
         let rows = try inspector.walkPages()
-        guard isDeep else { return Found(rows: rows, digest: nil) }
-        return try Found(rows: rows, digest: decoded(inspector, rows))
+        guard isDeep else { return Found(rows: rows, bytes: bytes.length, digest: nil) }
+        return try Found(rows: rows, bytes: bytes.length, digest: decoded(inspector, rows))
     }
 
     /// Every block decompressed and read to its end: Avro has no checksums in most codecs, so nothing less would find damage.
@@ -57,7 +58,7 @@ struct OutputAudit: Sendable {
         let inspector = AvroInspector(bytes, name: name)
         let rows = try inspector.report().rows
         let digest = try decoded(inspector, rows)
-        return Found(rows: rows, digest: isDeep ? digest : nil)
+        return Found(rows: rows, bytes: bytes.length, digest: isDeep ? digest : nil)
     }
 
     private func decoded(_ inspector: some FileInspector, _ rows: UInt64) throws -> ValueDigest {

@@ -33,6 +33,14 @@ struct OutputTree: Sendable {
         }
     }
 
+    /// The path below the tree, without the format's ending, of a key below DEST; nil for what lies elsewhere.
+    static func path(of key: String, _ format: OutputFormat) -> String? {
+        let (folder, ending) = (format.rawValue + "/", "." + format.rawValue)
+        guard key.hasPrefix(folder), key.hasSuffix(ending), key.utf8.count > folder.utf8.count + ending.utf8.count
+        else { return nil }
+        return String(key.dropFirst(folder.count).dropLast(ending.count))
+    }
+
     /// The path of the source whose rejected records became this output; nil when it is no replay's.
     static func replayed(_ path: String) -> String? {
         let tail = path.suffix(mark.count + digits)

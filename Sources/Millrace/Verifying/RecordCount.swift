@@ -11,10 +11,19 @@ struct RecordCount: Sendable {
     let text: TextOptions
     let shares: MemoryPlan.Shares
 
-    /// The records, the malformed ones included; nil for an object that holds nothing, not even a header.
+    /// What was counted, and in which version of the source.
+    struct Found: Sendable {
+        /// The malformed ones included.
+        let records: UInt64
+        let etag: String?
+        /// Bytes as stored.
+        let size: UInt64
+    }
+
+    /// What was counted; nil for an object that holds nothing, not even a header.
     ///
     /// - Throws: `MillraceError` for a source that cannot be read to its end.
-    func run() async throws -> UInt64? {
+    func run() async throws -> Found? {
         var names: [String] = []
         do {
             let object = try await source.store.get(source.key, GetOptions())
@@ -36,7 +45,7 @@ struct RecordCount: Sendable {
                 records += UInt64(try classifier.decode(current).recordCount)
                 slab = try await reader.next()
             }
-            return records
+            return Found(records: records, etag: object.metadata.etag, size: object.metadata.size)
         } catch {
             throw ErrorMaker(object: source.name, columnNames: names).error(from: error)
         }

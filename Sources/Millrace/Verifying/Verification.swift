@@ -3,7 +3,8 @@
 ///     let report = try await Verification(["s3://in/orders/"], of: "s3://lake/").run()
 ///     print(report.differences)
 ///
-/// It trusts no record of the conversion: the source is read again, and so is every page and block of the outputs.
+/// It trusts no record of the conversion: the source is read again, and so is every page and block of the outputs. What the manifest
+/// says is one thing more that has to agree.
 public struct Verification: Sendable {
     /// SOURCE…, as they were converted.
     public let sources: [String]
@@ -83,6 +84,10 @@ public struct Difference: Hashable, Sendable {
         case rowCount = "row_count"
         /// The file of rejected records cannot be read, or names a record twice or one that is not there.
         case rejects = "rejects"
+        /// The source is not the version that was converted.
+        case sourceChanged = "source_changed"
+        /// The manifest says something else: of the bytes or rows of an output, or of the records of the source.
+        case manifest = "manifest"
         /// The formats differ in a value.
         case values = "values"
     }
@@ -101,6 +106,8 @@ public struct VerificationReport: Sendable {
     public internal(set) var objectsFound = 0
     /// Objects that were counted.
     public internal(set) var objectsVerified = 0
+    /// Of these, the ones that the manifest knows, so that they were compared with it.
+    public internal(set) var objectsInManifest = 0
     /// Objects passed over, by reason.
     public internal(set) var skipped: [SkipReason: Int] = [:]
     /// The sources that could not be counted.

@@ -61,7 +61,8 @@ final class VerificationRun: Sendable {
         var trees: [OutputTree] = []
         for format in verification.options.formats { trees.append(try await OutputTree(format, destination)) }
         let expected = ExpectedOutputs()
-        try await verifyObjects(trees, expected)
+        let manifest = try await ManifestLookup(destination)
+        try await verifyObjects(trees, expected, manifest)
         for tree in trees {
             try await OutputTree.forEach(tree.format, destination) { path, key in
                 guard !expected.contains(path), !expected.contains(OutputTree.replayed(path) ?? path) else { return }
@@ -71,7 +72,9 @@ final class VerificationRun: Sendable {
         }
     }
 
-    private func verifyObjects(_ trees: [OutputTree], _ expected: ExpectedOutputs) async throws {
+    private func verifyObjects(
+        _ trees: [OutputTree], _ expected: ExpectedOutputs, _ manifest: ManifestLookup
+    ) async throws {
         let budget = ByteBudget(capacity: memory.pool)
         let trees = trees
         try await withThrowingDiscardingTaskGroup { group in
@@ -89,29 +92,48 @@ final class VerificationRun: Sendable {
                             share.shrink(to: 0)
                             places.release(place)
                         }
-                        try await verify(source, trees, share)
+                        try await verify(source, trees, expected, manifest, share)
                     }
                 }
             }
         }
     }
 
-    private func verify(_ source: SourceObject, _ trees: [OutputTree], _ share: BudgetShare) async throws {
+    private func verify(
+        _ source: SourceObject, _ trees: [OutputTree], _ expected: ExpectedOutputs, _ manifest: ManifestLookup,
+        _ share: BudgetShare
+    ) async throws {
         do {
+            let known = try await comparison(source, manifest)
+            for output in known?.entry.outputs ?? [] {
+                if let path = OutputTree.path(of: output.key, output.format) { expected.insert(path) }
+            }
             let object = ObjectAudit(
                 source: source, destination: destination, rejects: rejects, trees: trees,
-                options: verification.options, isDeep: verification.isDeep)
-            guard let records = try await count(source, share) else { return await skip(source.name, .empty) }
-            await tell(try await object.run(records: records))
+                options: verification.options, isDeep: verification.isDeep, manifest: known)
+            guard let found = try await count(source, share) else { return await skip(source.name, .empty) }
+            await tell(try await object.run(found), isInManifest: known != nil)
         } catch let error as MillraceError {
             if Task.isCancelled { throw CancellationError() }
             await fail(source.name, error)
         }
     }
 
+    /// What the manifest says of a source. An entry about another source of that name is about outputs that were written over since.
+    private func comparison(_ source: SourceObject, _ manifest: ManifestLookup) async throws -> ManifestComparison? {
+        do {
+            guard let entry = try await manifest.entry(of: source.output.source),
+                entry.source == source.provenance.source
+            else { return nil }
+            return ManifestComparison(entry: entry, source: source.name)
+        } catch {
+            throw ErrorMaker(object: source.name).error(from: error)
+        }
+    }
+
     /// Counts the records of a source; with all memory to itself if one of them turns out to need it.
-    private func count(_ source: SourceObject, _ share: BudgetShare) async throws -> UInt64? {
-        func attempt() async throws -> UInt64? {
+    private func count(_ source: SourceObject, _ share: BudgetShare) async throws -> RecordCount.Found? {
+        func attempt() async throws -> RecordCount.Found? {
             let shares = memory.shares(share.bytes, size: source.textSize)
             return try await RecordCount(source: source, text: text, shares: shares).run()
         }
@@ -123,9 +145,10 @@ final class VerificationRun: Sendable {
         }
     }
 
-    private func tell(_ object: ObjectVerification) async {
+    private func tell(_ object: ObjectVerification, isInManifest: Bool) async {
         report.withLock { report in
             report.objectsVerified += 1
+            report.objectsInManifest += isInManifest ? 1 : 0
             report.records += object.records
             report.rejects += object.rejects
             for output in object.outputs { report.rows[output.format, default: 0] += output.rows }

@@ -10,7 +10,8 @@ package final class MemoryStore: ObjectStore {
     }
 
     struct State {
-        var objects: [String: StoredObject] = [:]
+        /// By the bytes of their keys: Swift's strings are equal in more cases.
+        var objects: [[UInt8]: StoredObject] = [:]
         var writes = 0
         var openUploads = 0
     }
@@ -26,8 +27,12 @@ package final class MemoryStore: ObjectStore {
 
     package func list(prefix: String) -> ObjectListing {
         let page = state.withLock { state in
-            state.objects.filter { $0.key.utf8.starts(with: prefix.utf8) }
-                .map { ObjectSummary(key: $0.key, size: UInt64($0.value.body.readableBytes), etag: $0.value.etag) }
+            state.objects.filter { $0.key.starts(with: prefix.utf8) }
+                .map {
+                    ObjectSummary(
+                        key: String(decoding: $0.key, as: UTF8.self), size: UInt64($0.value.body.readableBytes),
+                        etag: $0.value.etag)
+                }
                 .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
         }
         return ObjectListing {
@@ -40,7 +45,7 @@ package final class MemoryStore: ObjectStore {
     }
 
     package func get(_ key: String, _ options: GetOptions) async throws -> ObjectReader {
-        guard let object = state.withLock({ $0.objects[key] }) else {
+        guard let object = state.withLock({ $0.objects[Array(key.utf8)] }) else {
             throw error(.notFound(.object), .get, key, "the object '\(key)' does not exist")
         }
         if let expected = options.ifMatch, expected != object.etag {
@@ -77,14 +82,14 @@ package final class MemoryStore: ObjectStore {
     }
 
     package func delete(_ key: String) async throws {
-        state.withLock { $0.objects[key] = nil }
+        state.withLock { $0.objects[Array(key.utf8)] = nil }
     }
 
     func store(
         _ key: String, _ body: ByteBuffer, _ options: PutOptions, _ operation: ObjectStoreError.Operation
     ) throws -> ObjectMetadata {
         try state.withLock { state in
-            let current = state.objects[key]
+            let current = state.objects[Array(key.utf8)]
             switch options.precondition {
             case .none: break
             case .ifAbsent:
@@ -98,7 +103,7 @@ package final class MemoryStore: ObjectStore {
             }
             state.writes += 1
             let object = StoredObject(body: body, etag: "\"\(state.writes)\"", userMetadata: options.metadata)
-            state.objects[key] = object
+            state.objects[Array(key.utf8)] = object
             return ObjectMetadata(
                 size: UInt64(body.readableBytes), etag: object.etag, userMetadata: options.metadata)
         }

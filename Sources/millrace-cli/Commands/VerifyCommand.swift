@@ -8,7 +8,7 @@ struct VerifyCommand: AsyncParsableCommand {
         abstract: "Count again from sources and outputs: rows conserved, checksums, footers.",
         discussion: """
             Give the same SOURCE, DEST and --format as to millrace convert, and the same options of reading. Every source is read again, and
-            every page and block of its outputs. With --deep every value is decoded, and held against the other format's.
+            every page and block of its outputs; what the manifest says of them has to agree. With --deep every value is decoded, and held against the other format's.
 
             Examples:
               millrace verify s3://in/orders/ --to s3://lake/

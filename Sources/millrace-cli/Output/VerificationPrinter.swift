@@ -100,6 +100,7 @@ actor VerificationPrinter {
         line.add("event", "verification_finished")
         line.add("objects_found", report.objectsFound)
         line.add("objects_verified", report.objectsVerified)
+        line.add("objects_in_manifest", report.objectsInManifest)
         line.add("objects_skipped", report.skipped.values.reduce(0, +))
         line.add("objects_failed", report.failures.count)
         line.add("records", report.records)

@@ -6,12 +6,23 @@ import NIOCore
 
 /// The stores that the conformance suite runs against.
 enum StoreKind: String, Sendable, CaseIterable {
-    case memory, local, s3
+    case memory, local, s3, moto
 
-    /// S3 needs a server; elsewhere than in CI, where its absence is a failure, it may be missing.
+    /// A server of its own is needed; elsewhere than in CI, where its absence is a failure, it may be missing.
     static var present: [StoreKind] {
-        let hasServer = ProcessEnvironment.current["MILLRACE_TEST_S3"] != nil
-        return hasServer || ProcessEnvironment.current["CI"] == "true" ? allCases : [.memory, .local]
+        let isCI = ProcessEnvironment.current["CI"] == "true"
+        return allCases.filter { kind in
+            kind.endpointVariable.map { isCI || ProcessEnvironment.current[$0] != nil } ?? true
+        }
+    }
+
+    /// What names the server; nil for a store that needs none.
+    var endpointVariable: String? {
+        switch self {
+        case .memory, .local: nil
+        case .s3: "MILLRACE_TEST_S3"
+        case .moto: "MILLRACE_TEST_MOTO"
+        }
     }
 }
 
@@ -22,7 +33,7 @@ struct StoreUnderTest {
     /// What every key begins with, so that tests can run at the same time.
     let prefix: String
     /// The part size for uploads: S3 takes no smaller one.
-    var partSize: Int { kind == .s3 ? 5 << 20 : 1 << 10 }
+    var partSize: Int { kind.endpointVariable != nil ? 5 << 20 : 1 << 10 }
 
     func key(_ name: String) -> String { prefix + name }
 
@@ -66,17 +77,20 @@ struct StoreUnderTest {
                 let files = folder.temporaryFiles()
                 guard files.isEmpty else { throw LeftOver(what: "\(files)") }
             }
-        case .s3: try await withS3(pageSize: pageSize, body)
+        case .s3, .moto: try await withServer(kind, pageSize: pageSize, body)
         }
     }
 
-    private static func withS3(pageSize: Int, _ body: (StoreUnderTest) async throws -> Void) async throws {
-        try await TestBucket.withClient { client in
+    private static func withServer(
+        _ kind: StoreKind, pageSize: Int, _ body: (StoreUnderTest) async throws -> Void
+    ) async throws {
+        let configuration = try TestBucket.configuration(kind.endpointVariable ?? "")
+        try await TestBucket.withClient(configuration) { client in
             let store = S3Store(client: client, bucket: TestBucket.name, pageSize: pageSize)
             let prefix = "conformance-\(UInt64.random(in: 0 ... .max))/"
             let outcome: Result<Void, any Error>
             do {
-                outcome = .success(try await body(StoreUnderTest(kind: .s3, store: store, prefix: prefix)))
+                outcome = .success(try await body(StoreUnderTest(kind: kind, store: store, prefix: prefix)))
             } catch {
                 outcome = .failure(error)
             }

@@ -5,9 +5,9 @@ import Testing
 enum TestBucket {
     static var name: String { ProcessEnvironment.current["MILLRACE_TEST_BUCKET"] ?? "millrace-test" }
 
-    static func configuration() throws -> S3Configuration {
+    static func configuration(_ variable: String = "MILLRACE_TEST_S3") throws -> S3Configuration {
         let endpoint = try #require(
-            ProcessEnvironment.current["MILLRACE_TEST_S3"], "MILLRACE_TEST_S3 must name the endpoint of an S3 server")
+            ProcessEnvironment.current[variable], "\(variable) must name the endpoint of an S3 server")
         return try S3Configuration(environment: .current, region: "us-east-1", endpoint: endpoint)
     }
 
