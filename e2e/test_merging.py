@@ -157,6 +157,32 @@ def test_groups_end_at_the_target(millrace, place):
     assert_rows(place, Counter(number * 10_000 + row for number in range(12) for row in range(4000)))
 
 
+def test_verify_knows_groups(millrace, place):
+    fill(place)
+    convert(millrace, place, "--type", "id=int64")
+    verified = millrace.run("verify", place.source, "--to", place.destination, "--deep")
+    assert verified.code == CONVERTED, str(verified)
+    (name,) = [name for name in outputs(place) if name.startswith("avro/")]
+    content = place.read(name)
+    put_bytes(place, name, content[:-30])
+    verified = millrace.run("verify", place.source, "--to", place.destination)
+    assert verified.code == OBJECT_FAILED and name in verified.stdout + verified.stderr, str(verified)
+    place.remove(name)
+    verified = millrace.run("verify", place.source, "--to", place.destination)
+    assert verified.code == OBJECT_FAILED and "it is not there" in verified.stdout + verified.stderr, str(verified)
+    put_bytes(place, name, content)
+    place.put("day/05.csv", "id,text\n1,2\n")
+    verified = millrace.run("verify", place.source, "--to", place.destination)
+    assert verified.code == OBJECT_FAILED and "changed since it was converted" in verified.stdout + verified.stderr, str(verified)
+
+
+def put_bytes(place, name: str, content: bytes) -> None:
+    if place.kind == "s3":
+        place.area.put("out/" + name, content)
+    else:
+        (place.folder / "out" / name).write_bytes(content)
+
+
 def test_a_changed_input_rewrites_its_group(millrace, place):
     fill(place)
     convert(millrace, place)

@@ -88,6 +88,17 @@ def test_a_new_conversion_leaves_nothing_stale(millrace, place):
     assert convert(millrace, place)["objects_unchanged"] == 2
 
 
+def test_verify_knows_partitions(millrace, place):
+    text, _ = table()
+    place.put("a.csv", text)
+    convert(millrace, place, "--partition-by", "year(ts),region")
+    verified = millrace.run("verify", place.source, "--to", place.destination, "--deep")
+    assert verified.code == CONVERTED, str(verified)
+    place.remove(files(place, "parquet")[0])
+    verified = millrace.run("verify", place.source, "--to", place.destination)
+    assert verified.code == OBJECT_FAILED, str(verified)
+
+
 def test_merging_and_partitions_go_together(millrace, place):
     for number in range(12):
         place.put(f"{number:02}.csv", "id,region\n" + "".join(f"{number * 10 + row},{REGIONS[row % 3]}\n" for row in range(9)))

@@ -72,7 +72,8 @@ actor ClaimLedger {
         }
         // Only now: of two that claim at the same time, the later one sees the other.
         let slots = Set(claim.slots.map { Array($0.utf8) })
-        for (_, other, _) in try await claims() where other.map({ !slots.isDisjoint(with: $0.slots.map { Array($0.utf8) }) }) ?? false {
+        for (_, other, _) in try await claims()
+        where other.map({ !slots.isDisjoint(with: $0.slots.map { Array($0.utf8) }) }) ?? false {
             await release(claim)
             return nil
         }

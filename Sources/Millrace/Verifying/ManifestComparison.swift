@@ -31,7 +31,8 @@ struct ManifestComparison: Sendable {
                 "the manifest says that \(GroupedDigits.counted(entry.rowsRead, "record")) of it were read, and it has \(GroupedDigits.text(records))"
             )
         }
-        for format in formats {
+        // The rows of a group's outputs are those of all its members.
+        for format in formats where entry.group == nil {
             let outputs = entry.outputs.filter { $0.format == format }
             let written = outputs.reduce(0) { $0 + $1.rows }
             guard !outputs.isEmpty, written + entry.rowsRejected != entry.rowsRead else { continue }
@@ -39,11 +40,11 @@ struct ManifestComparison: Sendable {
                 "the manifest does not account for all records: \(GroupedDigits.text(entry.rowsRead)) read, \(GroupedDigits.text(written)) written as \(format.rawValue), \(GroupedDigits.text(entry.rowsRejected)) rejected"
             )
         }
-        return messages.map { difference($0, source) }
+        return messages.map { ManifestComparison.difference($0, source) }
     }
 
     /// Whether an output is the one that was written.
-    func output(_ output: ManifestEntry.Output, bytes: UInt64, rows: UInt64, location: String) -> [Difference] {
+    static func output(_ output: ManifestEntry.Output, bytes: UInt64, rows: UInt64, location: String) -> [Difference] {
         var found: [String] = []
         if output.bytes != bytes {
             found.append(
@@ -55,10 +56,10 @@ struct ManifestComparison: Sendable {
                 "it has \(GroupedDigits.counted(rows, "row")), and the manifest says \(GroupedDigits.text(output.rows))"
             )
         }
-        return found.isEmpty ? [] : [difference(found.joined(separator: "; "), location)]
+        return found.isEmpty ? [] : [ManifestComparison.difference(found.joined(separator: "; "), location)]
     }
 
-    private func difference(_ message: String, _ location: String) -> Difference {
+    private static func difference(_ message: String, _ location: String) -> Difference {
         Difference(kind: .manifest, message: message + "; " + ManifestComparison.remedy, location: location)
     }
 }

@@ -30,6 +30,7 @@ struct ObjectAudit: Sendable {
         differences +=
             manifest?.rows(records: records, isSameVersion: differences.isEmpty, formats: trees.map(\.format)) ?? []
         let aside = try await countRejects(records, &differences)
+        if manifest?.entry.group != nil { return merged(records, aside, differences) }
         var counted: [Counted] = []
         for tree in trees { counted.append(try await count(tree, &differences)) }
         for format in counted where format.isWhole && format.rows + aside != records {
@@ -39,6 +40,21 @@ struct ObjectAudit: Sendable {
         return ObjectVerification(
             source: source.name, records: records, outputs: counted.flatMap(\.outputs), rejects: aside,
             differences: differences)
+    }
+
+    /// Of a member of a group: its outputs are verified with those of the others.
+    private func merged(_ records: UInt64, _ aside: UInt64, _ differences: [Difference]) -> ObjectVerification {
+        var differences = differences
+        if let entry = manifest?.entry, entry.rowsRejected != aside {
+            differences.append(
+                Difference(
+                    kind: .rejects,
+                    message:
+                        "the manifest says that \(GroupedDigits.counted(entry.rowsRejected, "record")) of it were rejected, and \(GroupedDigits.text(aside)) are there; convert the source again with --overwrite",
+                    location: source.name))
+        }
+        return ObjectVerification(
+            source: source.name, records: records, outputs: [], rejects: aside, differences: differences)
     }
 
     private func countRejects(_ records: UInt64, _ differences: inout [Difference]) async throws -> UInt64 {
@@ -64,8 +80,8 @@ struct ObjectAudit: Sendable {
                         ObjectVerification.Output(format: tree.format, location: name, rows: found.rows))
                     counted.digests.append(found.digest)
                     if let written {
-                        differences +=
-                            manifest?.output(written, bytes: found.bytes, rows: found.rows, location: name) ?? []
+                        differences += ManifestComparison.output(
+                            written, bytes: found.bytes, rows: found.rows, location: name)
                     }
                 } else {
                     counted.isWhole = false
@@ -103,7 +119,7 @@ struct ObjectAudit: Sendable {
     }
 
     private func miscount(_ format: Counted, _ records: UInt64, _ aside: UInt64) -> Difference {
-        let replays = format.outputs.count - 1
+        let replays = trees.first { $0.format == format.format }?.replays[source.output.source]?.count ?? 0
         let written =
             GroupedDigits.counted(format.rows, "row")
             + (replays > 0

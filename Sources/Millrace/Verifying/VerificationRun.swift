@@ -62,7 +62,9 @@ final class VerificationRun: Sendable {
         for format in verification.options.formats { trees.append(try await OutputTree(format, destination)) }
         let expected = ExpectedOutputs()
         let manifest = try await ManifestLookup(destination)
-        try await verifyObjects(trees, expected, manifest)
+        let groups = GroupsToVerify()
+        try await verifyObjects(trees, expected, manifest, groups)
+        try await verify(groups)
         for tree in trees {
             try await OutputTree.forEach(tree.format, destination) { path, key in
                 guard !expected.contains(path), !expected.contains(OutputTree.replayed(path) ?? path) else { return }
@@ -73,7 +75,7 @@ final class VerificationRun: Sendable {
     }
 
     private func verifyObjects(
-        _ trees: [OutputTree], _ expected: ExpectedOutputs, _ manifest: ManifestLookup
+        _ trees: [OutputTree], _ expected: ExpectedOutputs, _ manifest: ManifestLookup, _ groups: GroupsToVerify
     ) async throws {
         let budget = ByteBudget(capacity: memory.pool)
         let trees = trees
@@ -92,7 +94,7 @@ final class VerificationRun: Sendable {
                             share.shrink(to: 0)
                             places.release(place)
                         }
-                        try await verify(source, trees, expected, manifest, share)
+                        try await verify(source, trees, expected, manifest, groups, share)
                     }
                 }
             }
@@ -101,13 +103,14 @@ final class VerificationRun: Sendable {
 
     private func verify(
         _ source: SourceObject, _ trees: [OutputTree], _ expected: ExpectedOutputs, _ manifest: ManifestLookup,
-        _ share: BudgetShare
+        _ groups: GroupsToVerify, _ share: BudgetShare
     ) async throws {
         do {
             let known = try await comparison(source, manifest)
             for output in known?.entry.outputs ?? [] {
                 if let path = OutputTree.path(of: output.key, output.format) { expected.insert(path) }
             }
+            if let entry = known?.entry { groups.insert(entry) }
             let object = ObjectAudit(
                 source: source, destination: destination, rejects: rejects, trees: trees,
                 options: verification.options, isDeep: verification.isDeep, manifest: known)
@@ -116,6 +119,34 @@ final class VerificationRun: Sendable {
         } catch let error as MillraceError {
             if Task.isCancelled { throw CancellationError() }
             await fail(source.name, error)
+        }
+    }
+
+    /// The outputs that several sources share, each once.
+    private func verify(_ groups: GroupsToVerify) async throws {
+        let folder = verification.options.environment["TMPDIR"] ?? "/tmp"
+        let audit = GroupAudit(destination: destination) { [self] format, key in
+            let name = destination.describe(key)
+            let path: String? = if case .local = destination.location { name } else { nil }
+            return OutputAudit(
+                format: format, store: destination.store, key: key, name: name, path: path, temporaryFolder: folder,
+                isDeep: verification.isDeep)
+        }
+        let all = groups.all
+        let rows = try await audit.rows(of: Set(all.keys))
+        for (hash, outputs) in all.sorted(by: { $0.key < $1.key }) {
+            try Task.checkCancellation()
+            let wanted = outputs.filter { verification.options.formats.contains($0.format) }
+            let found = try await audit.run(wanted, rows: rows[hash] ?? 0)
+            report.withLock { report in
+                for output in found.outputs { report.rows[output.format, default: 0] += output.rows }
+                report.differences += found.differences
+            }
+            await onEvent(
+                .objectVerified(
+                    ObjectVerification(
+                        source: "group \(hash)", records: rows[hash] ?? 0, outputs: found.outputs, rejects: 0,
+                        differences: found.differences)))
         }
     }
 
