@@ -1,6 +1,6 @@
 # `make help` lists every verb. The work is done by scripts/, so that each can be run, read and changed by itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup build release test conservation lint format coverage demo fuzz fuzz-long test-vectors conformance bench bench-quick bench-kernels messy profile clean
+.PHONY: help setup build release test listing conservation lint format coverage demo fuzz fuzz-long test-vectors conformance bench bench-quick bench-kernels messy profile clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ coverage: setup ## rewrite FORMAT_COVERAGE.md from the tables in the code
 
 demo: ## CSVs in a real S3 server on loopback become Parquet and Avro; shows the result
 	@scripts/demo
+
+listing: setup ## a listing of a million objects, planned in 64 MiB: make listing [KEYS=1000000]
+	MILLRACE_KEYS="$(or $(KEYS),1000000)" MILLRACE_BIN="$$(scripts/release)" .venv/bin/python -m pytest e2e/test_listing.py -p no:cacheprovider -q -s
 
 conservation: setup ## files damaged at random, many more than `make test` has: make conservation [SEEDS=10] times as many
 	MILLRACE_SEEDS="$(or $(SEEDS),10)" MILLRACE_BIN="$$(scripts/release)" scripts/with-seaweedfs .venv/bin/python -m pytest e2e/test_conservation.py -p no:cacheprovider -q

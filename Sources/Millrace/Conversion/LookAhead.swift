@@ -2,7 +2,7 @@ import Synchronization
 
 /// The objects that were found and wait for their turn: the largest first, so that a run does not end with one of them alone.
 ///
-/// One task puts, one takes. It never holds more than `capacity`; the listing then waits.
+/// One task puts, one takes. It never holds more than `capacity` objects, and what was put last; the listing then waits.
 final class LookAhead: Sendable {
     static let capacity = 10_000
 
@@ -20,7 +20,7 @@ final class LookAhead: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let goesOn: Bool = state.withLock { state in
-                    guard state.heap.count >= LookAhead.capacity, !state.isClosed, !Task.isCancelled else {
+                    guard state.heap.objects >= LookAhead.capacity, !state.isClosed, !Task.isCancelled else {
                         return true
                     }
                     state.putter = continuation
@@ -74,12 +74,14 @@ final class LookAhead: Sendable {
 struct WorkHeap {
     private var items: [Work] = []
 
-    var count: Int { items.count }
+    /// How many objects all of it is about.
+    private(set) var objects = 0
 
     private func size(_ index: Int) -> UInt64 { items[index].size ?? .max }
 
     mutating func insert(_ work: Work) {
         items.append(work)
+        objects += work.count
         var child = items.count - 1
         while child > 0, size((child - 1) / 2) < size(child) {
             items.swapAt(child, (child - 1) / 2)
@@ -91,6 +93,7 @@ struct WorkHeap {
         guard !items.isEmpty else { return nil }
         items.swapAt(0, items.count - 1)
         let largest = items.removeLast()
+        objects -= largest.count
         var parent = 0
         while true {
             let children = [2 * parent + 1, 2 * parent + 2].filter { $0 < items.count }

@@ -5,7 +5,7 @@ struct GroupCollector {
     /// More members than these make a claim that is slow to write.
     static let mostMembers = 10_000
     /// Folders that are filled at the same time. A listing goes through them one after another, with those inside a folder in its midst.
-    static let mostOpen = 256
+    static let mostOpen = 64
 
     private struct Key: Hashable {
         let folder: String
