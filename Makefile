@@ -1,6 +1,6 @@
 # `make help` lists every verb. The work is done by scripts/, so that each can be run, read and changed by itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup build release test listing conservation lint format coverage demo fuzz fuzz-long test-vectors conformance bench bench-quick bench-kernels messy profile clean
+.PHONY: help setup build release test listing conservation lint format coverage demo fuzz fuzz-long test-vectors conformance bench bench-quick bench-s3 bench-kernels messy profile clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ bench: ## all benchmarks beside their peers, in the same run; writes bench/RESUL
 bench-quick: ## the same on a small input, nothing written: does the harness work?
 	@scripts/bench --quick
 	@scripts/kernels --once
+
+bench-s3: ## objects in S3 alone: 1,000 small ones, 10,000 very small ones, one of 7.7 GB (30 GB on the disk); writes their sections of bench/RESULTS.md
+	@scripts/bench --only objects,many,large
 
 bench-kernels: setup ## the hot loops one by one, beside their floors; writes the section "Kernels" of bench/RESULTS.md
 	@scripts/kernels --write

@@ -1,4 +1,4 @@
-"""python bench/objects.py [--quick]: 1,000 small CSVs in S3 become Parquet and Avro, everybody behind a line of 10 ms each way.
+"""python bench/objects.py [--quick] [--many]: 1,000 small CSVs in S3, or 10,000 very small ones, become Parquet and Avro, everybody behind a line of 10 ms each way.
 
 The server is SeaweedFS on loopback, the line is delay/proxy.c. Needs MILLRACE_BIN.
 """
@@ -19,24 +19,40 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import faithful
-from generators.orders import TYPES, orders
+import polars
+from generators.orders import FEW_ROWS, ROWS, TYPES, orders
 from harness import HERE, measure, spread
 
 sys.path.insert(0, str(HERE.parent / "scripts"))
 import seaweedfs  # noqa: E402
 
 DELAY_MS = 10
-FLOOR, MILLRACE, SEQUENTIAL, POOLED = "the floor: s5cmd", "Millrace", "sequential", "pooled"
+FLOOR, MILLRACE, MERGING, SEQUENTIAL, POOLED = "the floor: s5cmd", "Millrace", "Millrace, merging", "sequential", "pooled"
+TARGET_SIZE = ["--target-size", "128MiB"]
 # awswrangler wants an older pyarrow than the peers.
 OTHER_PYTHON = HERE.parent / ".venv-baselines/bin/python"
 BASELINE_PYTHON = str(OTHER_PYTHON) if OTHER_PYTHON.exists() else sys.executable
-# Over a tenth of the objects, since one after another takes minutes; its figures are scaled, and say so.
-SEQUENTIAL_SHARE = 10
+# Over some of the objects, since one after another takes minutes; its figures are scaled, and say so.
+SEQUENTIAL_COUNT = 100
 # The baselines' rounds, spread over those of the others.
 BASELINE_ROUNDS = 2
 # Objects that every baseline converts before the rounds begin, so that a wrong answer is known early.
 TRIAL = 10
 WORKERS = (64, 128, 256)
+
+
+@dataclass(frozen=True)
+class Workload:
+    """So many objects of so many rows."""
+
+    count: int
+    rows: int = ROWS
+
+
+# By whether there are many of them.
+WORKLOADS = {False: Workload(1_000), True: Workload(10_000, FEW_ROWS)}
+# Tables of which a hundredth is enough to see that the harness works.
+QUICK_WORKLOADS = {False: Workload(40), True: Workload(100, FEW_ROWS)}
 
 
 @dataclass
@@ -142,9 +158,11 @@ def slug(name: str) -> str:
 
 
 class Contest:
-    def __init__(self, field_: Field, millrace: str, count: int):
-        self.field, self.millrace, self.count = field_, millrace, count
-        self.sources = sorted(orders(count).iterdir())[:count]
+    def __init__(self, field_: Field, millrace: str, workload: Workload):
+        self.field, self.millrace, self.count = field_, millrace, workload.count
+        self.sources = sorted(orders(workload.count, workload.rows).iterdir())[: workload.count]
+        usage = subprocess.run([millrace, "convert", "--help"], capture_output=True, text=True, check=True).stdout
+        self.is_merging = workload.rows != ROWS and TARGET_SIZE[0] in usage
         self.size = sum(path.stat().st_size for path in self.sources)
         self.wanted = faithful.of_sources(self.sources, TYPES)
         self.runs: dict[str, list[Run]] = {}
@@ -171,8 +189,26 @@ class Contest:
                 raise SystemExit(f"bench: {name}: {len(wrong)} files are wrong: {'; '.join(wrong[:3])}")
         shutil.rmtree(folder)
 
-    def run_millrace(self, target: str) -> Run:
-        return self.field.taken([self.millrace, "convert", "--overwrite", "s3://src/orders/", "--to", f"s3://lake/{target}/"], self.count)
+    def check_merged(self, target: str) -> None:
+        """Every row of all sources exactly once, whichever file it is in: counts, sums and sorted keys over all files of a format."""
+        folder = self.field.bring(target)
+        keys = ("order_id", "customer_id", "quantity")
+        wanted = self.totals(polars.concat([polars.read_csv(path, columns=keys) for path in self.sources]))
+        for form, read in (("parquet", lambda path: polars.read_parquet(path, columns=keys)), ("avro", lambda path: polars.read_avro(path, columns=list(keys)))):
+            paths = sorted(folder.rglob(f"*.{form}"))
+            found = self.totals(polars.concat([read(path).select(keys) for path in paths])) if paths else None
+            if found != wanted:
+                raise SystemExit(f"bench: {MERGING}: {form}: {len(paths)} files have {found}, and the sources {wanted}")
+        shutil.rmtree(folder)
+
+    @staticmethod
+    def totals(table: polars.DataFrame) -> tuple[int, ...]:
+        ids = table["order_id"].sort()
+        return (table.height, ids.n_unique(), ids.hash(7).sum(), int(table["customer_id"].sum()), int(table["quantity"].sum()))
+
+    def run_millrace(self, target: str, *options: str) -> Run:
+        words = [self.millrace, "convert", "--overwrite", *options, "s3://src/orders/", "--to", f"s3://lake/{target}/"]
+        return self.field.taken(words, self.count)
 
     def run_floor(self, target: str, workers: int) -> Run:
         room = self.field.folder / "moved"
@@ -201,8 +237,10 @@ class Contest:
             FLOOR: (rounds, lambda target: self.run_floor(target, self.workers)),
             MILLRACE: (rounds, self.run_millrace),
             POOLED: (BASELINE_ROUNDS, lambda target: self.run_baseline(POOLED, target, self.count)),
-            SEQUENTIAL: (BASELINE_ROUNDS, lambda target: self.run_baseline(SEQUENTIAL, target, max(self.count // SEQUENTIAL_SHARE, TRIAL))),
+            SEQUENTIAL: (BASELINE_ROUNDS, lambda target: self.run_baseline(SEQUENTIAL, target, max(min(SEQUENTIAL_COUNT, self.count // 10), TRIAL))),
         }
+        if self.is_merging:
+            steps[MERGING] = (rounds, lambda target: self.run_millrace(target, *TARGET_SIZE))
         order = random.Random(0)
         for number in range(rounds):
             for name in order.sample(list(steps), len(steps)):
@@ -216,6 +254,8 @@ class Contest:
             taken = spread(steps[name][0], rounds)
             for number in sorted({taken[0], taken[-1]}):
                 self.check(name, f"{slug(name)}-{number}", self.runs[name][0].count)
+        for number in sorted({0, rounds - 1}) if self.is_merging else []:
+            self.check_merged(f"{slug(MERGING)}-{number}")
 
     def wall(self, name: str) -> float:
         """Seconds for all objects."""
@@ -239,7 +279,23 @@ class Contest:
 
     def table(self) -> str:
         head = "| | rounds | s | min–max | MB/s of CSV | CPU s | MiB | server: CPU s | MiB | proxy: CPU s | requests |\n" + "|---|" + "---:|" * 9 + "---|\n"
-        return head + "\n".join(self.row(name) for name in (FLOOR, MILLRACE, POOLED, SEQUENTIAL))
+        return head + "\n".join(self.row(name) for name in (FLOOR, MILLRACE, MERGING, POOLED, SEQUENTIAL) if name in self.runs)
+
+    def requests(self, name: str) -> float:
+        """For all objects."""
+        run = self.runs[name][-1]
+        return sum(run.requests.values()) * self.count / run.count
+
+    def merging(self) -> str:
+        """What merging gains; nothing where there is no such option."""
+        if not self.is_merging:
+            return ""
+        saved = 1 - self.requests(MERGING) / self.requests(SEQUENTIAL)
+        return (
+            f" merging : floor of 1:1 = **{self.wall(MERGING) / self.wall(FLOOR):.2f}** (goal: below 1). Requests saved by merging, of the sequential "
+            f"baseline's: **{saved:.0%}** (goal: at least 60 %). Of what merging wrote, in the first and the last round, the rows of all files together were "
+            "compared with those of all sources: their number, keys and sums."
+        )
 
 
 def tools() -> str:
@@ -248,16 +304,17 @@ def tools() -> str:
     return subprocess.run([BASELINE_PYTHON, "-c", asked], capture_output=True, text=True, check=True).stdout.strip()
 
 
-def measure_objects(millrace: str, rounds: int, is_quick: bool) -> str:
+def measure_objects(millrace: str, rounds: int, is_quick: bool, are_many: bool = False) -> str:
     """The body of the section: what was done, a table, and the two ratios."""
-    count = 40 if is_quick else 1000
+    workload = (QUICK_WORKLOADS if is_quick else WORKLOADS)[are_many]
+    count = workload.count
     room = "/dev/shm" if shutil.disk_usage("/dev/shm").free > 8 << 30 else None
     before = dict(os.environ)
     folder = Path(tempfile.mkdtemp(prefix="millrace-objects-", dir=room))
     field_ = None
     try:
         field_ = Field(folder)
-        contest = Contest(field_, millrace, count)
+        contest = Contest(field_, millrace, workload)
         contest.take(2 if is_quick else rounds)
     finally:
         if field_:
@@ -279,16 +336,17 @@ def measure_objects(millrace: str, rounds: int, is_quick: bool) -> str:
         "The server and the proxy share the cores with whom they serve: their CPU seconds are part of everybody's time. Millrace's and the floor's\n"
         f"requests are what the proxy saw. {tools()}.\n\n{contest.table()}\n\n"
         f"Millrace : floor = **{ours / floor:.2f}** (goal: at most 1.5). pooled : Millrace = **{pooled / ours:.1f}** (goal: at least 20). "
-        f"sequential : Millrace = **{contest.wall(SEQUENTIAL) / ours:.1f}**."
+        f"sequential : Millrace = **{contest.wall(SEQUENTIAL) / ours:.1f}**.{contest.merging()}"
     )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--many", action="store_true")
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
-    print(measure_objects(os.environ["MILLRACE_BIN"], arguments.rounds, arguments.quick))
+    print(measure_objects(os.environ["MILLRACE_BIN"], arguments.rounds, arguments.quick, arguments.many))
 
 
 if __name__ == "__main__":

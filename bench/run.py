@@ -23,6 +23,7 @@ from generators.events import events
 from generators.lineitem import lineitem
 from generators.wide import wide
 from harness import HERE, setting
+from large import measure_large
 from objects import measure_objects
 from queries import events_queries, lineitem_queries, measure_queries
 from sizes import CODECS, measure_sizes
@@ -30,6 +31,8 @@ from sizes import CODECS, measure_sizes
 RESULTS = HERE / "RESULTS.md"
 KEPT_RESULTS = HERE / "results.json"
 PARTS = ("speed", "memory", "objects", "sizes", "declared", "queries")
+# Only when asked for: they take long, and want room on the disk.
+FURTHER_PARTS = ("many", "large")
 WIDE = "*wide* is the table of 450 columns of the speed cases, with 50,000 of its 120,000 rows. "
 KEPT = "A peer's file is kept for its version, Millrace's are made in every run; counts, sums and hashes of every column were compared with the source's."
 # Whose files are asked; DataFusion's and ClickHouse's are left out to keep the run short.
@@ -131,6 +134,13 @@ class Bench:
         body = measure_objects(self.millrace, self.rounds or 5, self.is_quick)
         self.write("1,000 small objects in S3 → Parquet and Avro", f"{self.setting}\n\n{body}")
 
+    def many(self) -> None:
+        body = measure_objects(self.millrace, self.rounds or 3, self.is_quick, are_many=True)
+        self.write("10,000 very small objects in S3 → Parquet and Avro", f"{self.setting}\n\n{body}")
+
+    def large(self) -> None:
+        self.write("One large object in S3 → Parquet and Avro", f"{self.setting}\n\n{measure_large(self.millrace, self.rounds or 3, self.is_quick)}")
+
     def own_variants(self) -> list[str]:
         usage = subprocess.run([self.millrace, "convert", "--help"], capture_output=True, text=True, check=True).stdout
         return ["Millrace", *(name for name, words in VARIANTS.items() if words[0] in usage)]
@@ -144,10 +154,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="small inputs, few rounds, nothing written to the page")
     parser.add_argument("--rounds", type=int, help="in place of each case's own number, and of the 15 of queries")
-    parser.add_argument("--only", type=lambda text: text.split(","), default=list(PARTS), help=f"some of {','.join(PARTS)}")
+    parser.add_argument("--only", type=lambda text: text.split(","), default=list(PARTS), help=f"some of {','.join(PARTS + FURTHER_PARTS)}")
     parser.add_argument("--case", type=lambda text: text.split(","), default=[], help="of speed and memory: keys of cases, or their beginnings")
     arguments = parser.parse_args()
-    if unknown := set(arguments.only) - set(PARTS):
+    if unknown := set(arguments.only) - {*PARTS, *FURTHER_PARTS}:
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
     DATA.mkdir(exist_ok=True)
     alone = open(DATA / ".running", "w")  # held until the process ends
@@ -164,6 +174,7 @@ def main() -> None:
     of_files = {
         "sizes": lambda: bench.sizes(conversions), "declared": lambda: bench.declared(conversions),
         "queries": lambda: bench.queries(conversions), "objects": bench.objects,
+        "many": bench.many, "large": bench.large,
     }  # fmt: skip
     for part in arguments.only:
         began = time.monotonic()
