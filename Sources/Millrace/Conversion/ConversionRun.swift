@@ -165,7 +165,10 @@ struct ConversionRun: Sendable {
                 try await plan(source, manifest, &assigner, into: found)
             }
         }
-        if !conversion.options.dryRun { for work in assigner.finish() { await found.put(work) } }
+        if !conversion.options.dryRun {
+            for source in assigner.left { await skip(source.name, .claimed) }
+            for work in assigner.finish() { await found.put(work) }
+        }
         tally.listingEnded()
     }
 

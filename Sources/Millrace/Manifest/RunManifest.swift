@@ -154,12 +154,11 @@ struct RunManifest: Sendable {
         // Another run may have converted the same sources to outputs of other names.
         let hasGroups = !index.groups.isEmpty || sweepFlag.hasGroups
         let isStrange = hasGroups && files.keys.contains { !known.contains($0) && !own.contains($0) }
-        let isSwept = index.mayHaveStaleOutputs || sweepFlag.isRaised || isStrange
-        if isSwept {
-            var sweep = ManifestSweep(files)
-            _ = try await sweep.run()
-        }
-        guard isSwept || files.keys.count >= ManifestCompaction.leastFiles else { return }
+        let isStale = index.mayHaveStaleOutputs || sweepFlag.isRaised || isStrange
+        guard isStale || files.keys.count >= ManifestCompaction.leastFiles else { return }
+        // Always first: a snapshot forgets what outputs there were.
+        var sweep = ManifestSweep(files)
+        _ = try await sweep.run()
         try await ManifestCompaction(files: files, name: writer.name).run()
     }
 }

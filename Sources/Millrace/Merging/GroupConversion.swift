@@ -46,7 +46,9 @@ struct GroupConversion {
     func run() async throws -> Outcome {
         let start = ContinuousClock.now
         let spooled = spooledMembers
-        let census = try await GroupSurvey(members: spooled.map(member), shares: shares).run()
+        let census = try await GroupSurvey(
+            members: spooled.map(member), shares: shares, onProgress: { await onRows(0) }
+        ).run()
         if plan.isRewriting, !census.isWhole {
             return Outcome(members: census.rewritingOutcomes, outputs: [])
         }

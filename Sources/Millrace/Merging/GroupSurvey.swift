@@ -6,6 +6,8 @@ struct GroupSurvey {
     /// In the order of their rows.
     let members: [ObjectConversion]
     let shares: MemoryPlan.Shares
+    /// Told now and then, so that the progress goes on.
+    let onProgress: @Sendable () async -> Void
 
     /// As many are read side by side: most of them wait for the store.
     private static let widest = 64
@@ -91,12 +93,16 @@ struct GroupSurvey {
                     guard let result = try await group.next() else { break }
                     running -= 1
                     try takeIn(result)
+                    await onProgress()
                 }
                 let held = try await budget.acquire(weight(index))
                 group.addTask { try await survey(index, held) }
                 running += 1
             }
-            for try await result in group { try takeIn(result) }
+            for try await result in group {
+                try takeIn(result)
+                await onProgress()
+            }
         }
         arrange(&census)
         return census

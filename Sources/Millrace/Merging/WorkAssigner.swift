@@ -42,6 +42,9 @@ struct WorkAssigner {
         }
     }
 
+    /// Members of groups that cannot be written anew now: another run has one of their inputs, or one has gone since the listing was looked through.
+    var left: [SourceObject] { rewriting.sorted { $0.key < $1.key }.flatMap(\.value) }
+
     /// What is left when the listing has ended.
     mutating func finish() -> [Work] { collector?.finish() ?? [] }
 
