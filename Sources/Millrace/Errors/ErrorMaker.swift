@@ -145,7 +145,9 @@ struct ErrorMaker {
         case .damaged: (.unavailable, "run again; if it stays so, look at what stands between here and the store")
         case .unavailable: (.unavailable, "check the endpoint and the network, then run again")
         case .timedOut: (.unavailable, "run again; raise --max-attempts if the network is slow")
-        case .invalidRequest, .other: (.storage, nil)
+        case .invalidRequest:
+            (.storage, "the store cannot take this: give the object another name, or convert it to another destination")
+        case .other: (.storage, nil)
         }
     }
 }
