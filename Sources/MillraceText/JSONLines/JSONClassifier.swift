@@ -50,7 +50,7 @@ package struct JSONClassifier: BatchDecoder {
     /// The values of a slab that are rescued, or widen their column; nil where there are none.
     func misfits(in locator: JSONLocator) -> JSONMisfits? {
         guard let finding else { return nil }
-        let found = JSONMisfits(locator, finding)
+        let found = JSONMisfits(locator, finding, tellsAll: misfits == .widen)
         return found.notes.isEmpty ? nil : found
     }
 

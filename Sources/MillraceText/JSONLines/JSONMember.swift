@@ -3,106 +3,100 @@
 struct JSONMember {
     /// Its key and those around it, as people write them: `user.age`.
     let path: String
-    /// From its key's opening quote to the end of its value.
-    let range: Range<Int>
+    /// From a key's opening quote to the end of its value: all members of its object that have its key, in their order.
+    let namesakes: [Range<Int>]
+    /// Its own place among them.
+    let own: Int
     let value: Range<Int>
 
-    /// What is open around a place.
-    private enum Level {
-        case object(key: Range<Int>?)
-        case array
+    /// Finds the member around `place` in a record that is valid JSON; nil where there is none.
+    ///
+    /// - Complexity: O(bytes of the record).
+    init?(around place: Int, in record: UnsafeBufferPointer<UInt8>) {
+        var keys: [[UInt8]] = []
+        var innermost: (object: Int, key: Range<Int>)?
+        for level in JSONLevels(behind: UnsafeBufferPointer(rebasing: record[..<place])).levels {
+            guard case .object(let start, let key?) = level else { break }
+            keys.append(JSONLevels.meaning(record[key]))
+            innermost = (start, key)
+        }
+        guard let (object, key) = innermost, let name = keys.last else { return nil }
+        path = keys.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ".")
+        let start = JSONMember.valueStart(record, behind: key)
+        value = start..<JSONMember.valueEnd(record, start)
+        namesakes = JSONMember.members(of: object, called: name, in: record)
+        guard let own = namesakes.firstIndex(where: { $0.lowerBound == key.lowerBound - 1 }) else { return nil }
+        self.own = own
     }
 
-    /// Finds the member around `place` in a record that is valid JSON; nil where there is none.
-    init?(around place: Int, in record: ArraySlice<UInt8>) {
-        let text = Array(record)
-        var levels: [Level] = []
-        var at = 0
-        while at < place {
-            switch text[at] {
-            case UInt8(ascii: "{"): levels.append(.object(key: nil))
-            case UInt8(ascii: "["): levels.append(.array)
-            case UInt8(ascii: "}"), UInt8(ascii: "]"): _ = levels.popLast()
-            case UInt8(ascii: ","):
-                if case .object? = levels.last { levels[levels.count - 1] = .object(key: nil) }
-            case UInt8(ascii: "\""):
-                let end = JSONMember.stringEnd(text, at)
-                if case .object(key: nil)? = levels.last { levels[levels.count - 1] = .object(key: at..<end) }
-                at = end - 1
-            default: break
-            }
-            at += 1
-        }
-        var keys: [Range<Int>] = []
-        for level in levels {
-            guard case .object(let key?) = level else { break }
-            keys.append(key)
-        }
-        guard let key = keys.last else { return nil }
-        var start = key.upperBound
-        while start < text.count, JSONMember.isSpace(text[start]) || text[start] == UInt8(ascii: ":") { start += 1 }
-        path = keys.map { JSONMember.meaning(text[$0]) }.joined(separator: ".")
-        value = start..<JSONMember.valueEnd(text, start)
-        range = key.lowerBound..<value.upperBound
-    }
+    /// Whether its value is the one that counts.
+    var isLast: Bool { own == namesakes.count - 1 }
 
     /// What the value says: a string's content, else its JSON text.
-    func content(in record: ArraySlice<UInt8>) -> [UInt8] {
-        let text = record[(record.startIndex + value.lowerBound)..<(record.startIndex + value.upperBound)]
-        return text.first == UInt8(ascii: "\"") ? Array(JSONMember.meaning(text).utf8) : Array(text)
+    func content(in record: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        guard record[value.lowerBound] == UInt8(ascii: "\"") else { return Array(record[value]) }
+        return JSONLevels.meaning(record[(value.lowerBound + 1)..<(value.upperBound - 1)])
     }
 
-    /// What is to be blanked so that the object is without it: a comma goes with it.
-    func rangeWithComma(in record: ArraySlice<UInt8>) -> Range<Int> {
-        let base = record.startIndex
-        var end = range.upperBound
-        while base + end < record.endIndex, JSONMember.isSpace(record[base + end]) { end += 1 }
-        if base + end < record.endIndex, record[base + end] == UInt8(ascii: ",") { return range.lowerBound..<(end + 1) }
-        var start = range.lowerBound
-        while start > 0, JSONMember.isSpace(record[base + start - 1]) { start -= 1 }
-        return start > 0 && record[base + start - 1] == UInt8(ascii: ",") ? (start - 1)..<range.upperBound : range
+    /// What is to be blanked so that the object is without `member`: a comma goes with it.
+    static func withComma(_ member: Range<Int>, in record: UnsafeBufferPointer<UInt8>) -> Range<Int> {
+        let end = skipSpace(record, member.upperBound)
+        if end < record.count, record[end] == UInt8(ascii: ",") { return member.lowerBound..<(end + 1) }
+        var start = member.lowerBound
+        while start > 0, isSpace(record[start - 1]) { start -= 1 }
+        return start > 0 && record[start - 1] == UInt8(ascii: ",") ? (start - 1)..<member.upperBound : member
+    }
+
+    /// The members of the object that begins at `start` whose key means `name`.
+    private static func members(
+        of start: Int, called name: [UInt8], in text: UnsafeBufferPointer<UInt8>
+    ) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        var at = skipSpace(text, start + 1)
+        while at < text.count, text[at] == UInt8(ascii: "\"") {
+            let key = (at + 1)..<JSONLevels.stringEnd(text, at + 1)
+            let end = valueEnd(text, valueStart(text, behind: key))
+            if JSONLevels.meaning(text[key]) == name { found.append(at..<end) }
+            at = skipSpace(text, end)
+            guard at < text.count, text[at] == UInt8(ascii: ",") else { break }
+            at = skipSpace(text, at + 1)
+        }
+        return found
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
-    /// Behind the closing quote.
-    private static func stringEnd(_ text: [UInt8], _ start: Int) -> Int {
-        var at = start + 1
-        while at < text.count, text[at] != UInt8(ascii: "\"") { at += text[at] == UInt8(ascii: "\\") ? 2 : 1 }
-        return min(at + 1, text.count)
+    private static func skipSpace(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+        var at = start
+        while at < text.count, isSpace(text[at]) { at += 1 }
+        return at
     }
 
-    private static func valueEnd(_ text: [UInt8], _ start: Int) -> Int {
+    /// - Parameter key: what stands between its quotes.
+    private static func valueStart(_ text: UnsafeBufferPointer<UInt8>, behind key: Range<Int>) -> Int {
+        var at = min(key.upperBound + 1, text.count)
+        while at < text.count, isSpace(text[at]) || text[at] == UInt8(ascii: ":") { at += 1 }
+        return at
+    }
+
+    private static func valueEnd(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
         var at = start
         var depth = 0
         while at < text.count {
             switch text[at] {
-            case UInt8(ascii: "\""): at = stringEnd(text, at) - 1
+            case UInt8(ascii: "\""):
+                at = JSONLevels.stringEnd(text, at + 1)
+                if depth == 0 { return min(at + 1, text.count) }
             case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 if depth == 0 { return at }
                 depth -= 1
+                if depth == 0 { return at + 1 }
             case UInt8(ascii: ","), 0x20, 0x09, 0x0A, 0x0D: if depth == 0 { return at }
             default: break
             }
             at += 1
-            if depth == 0, let last = at > start ? text[at - 1] : nil,
-                last == UInt8(ascii: "\"") || last == UInt8(ascii: "}") || last == UInt8(ascii: "]")
-            {
-                return at
-            }
         }
-        return at
-    }
-
-    /// What a string in quotes means.
-    private static func meaning(_ quoted: ArraySlice<UInt8>) -> String {
-        let inner = quoted.dropFirst().dropLast()
-        var copy = Array(inner) + [UInt8](repeating: 0, count: 64)
-        let length = copy.withUnsafeMutableBufferPointer { copy in
-            // Safe: the copy has padding, and unescaping never makes text longer.
-            copy.baseAddress.map { JSONText.unescape($0, inner.count) } ?? 0
-        }
-        return String(decoding: copy.prefix(length), as: UTF8.self)
+        return text.count
     }
 }

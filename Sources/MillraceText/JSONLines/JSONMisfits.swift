@@ -10,13 +10,15 @@ struct JSONMisfits {
         let text: [UInt8]
     }
 
-    /// By record, from 0.
+    /// By record, from 0; empty where members were blanked of which nothing is to be told.
     private(set) var notes: [Int: [Note]] = [:]
     /// The same places, the refused members blanked.
     let slab: Slab
 
     /// Finds them with a reader of `layout`. A record that would not be valid without its value stays as it is, and is refused later.
-    init(_ locator: JSONLocator, _ layout: JSONLayout) {
+    ///
+    /// - Parameter tellsAll: whether a value is noted of which the key stands there again behind it; otherwise the last one alone counts.
+    init(_ locator: JSONLocator, _ layout: JSONLayout, tellsAll: Bool) {
         var bytes = locator.slab.bytes
         let workspace = JSONWorkspace(layout, records: 1)
         var found: [Int: [Note]] = [:]
@@ -29,8 +31,7 @@ struct JSONMisfits {
             for record in 0..<locator.records.count where locator.fault(before: record) == nil {
                 let place = locator.records[record]
                 guard walker.record(text + place.start, to: text + place.end) else { continue }
-                let notes = JSONMisfits.blank(base, place.start..<place.end, &reader)
-                if !notes.isEmpty { found[record] = notes }
+                found[record] = JSONMisfits.blank(base, place.start..<place.end, &reader, tellsAll: tellsAll)
             }
         }
         notes = found
@@ -42,30 +43,34 @@ struct JSONMisfits {
         slab = blanked
     }
 
-    /// Blanks the refused members of one record, one after another.
+    /// Blanks the refused members of one record, one after another, and with each those of the same key that it stands behind; nil where
+    /// nothing is refused. A key whose last value fits keeps that one.
     private static func blank(
-        _ base: UnsafeMutablePointer<UInt8>, _ place: Range<Int>, _ reader: inout JSONRecordReader
-    ) -> [Note] {
+        _ base: UnsafeMutablePointer<UInt8>, _ place: Range<Int>, _ reader: inout JSONRecordReader, tellsAll: Bool
+    ) -> [Note]? {
         let record = UnsafeMutableBufferPointer(start: base + place.lowerBound, count: place.count)
         let text = UnsafePointer(base)
         var original: [UInt8]?
         var notes: [Note] = []
         while let refusal = reader.refusal(in: text + place.lowerBound, to: text + place.upperBound) {
-            let copy = Array(record)
+            let current = UnsafeBufferPointer(record)
             guard !refusal.isNull,
-                let member = JSONMember(around: refusal.place - text - place.lowerBound, in: copy[...])
+                let member = JSONMember(around: refusal.place - text - place.lowerBound, in: current)
             else {
                 // Without what was blanked it lacks something: it is refused as it stood.
                 if let original { _ = record.update(from: original) }
-                return []
+                return nil
             }
-            original = original ?? copy
-            // Of a key that stands there again, the last value counts.
-            notes.removeAll { $0.path == member.path }
-            notes.append(Note(path: member.path, text: member.content(in: copy[...])))
-            for index in member.rangeWithComma(in: copy[...]) { record[index] = UInt8(ascii: " ") }
+            original = original ?? Array(record)
+            if member.isLast || tellsAll {
+                notes.removeAll { $0.path == member.path }
+                notes.append(Note(path: member.path, text: member.content(in: current)))
+            }
+            for namesake in member.isLast ? member.namesakes[...] : member.namesakes.dropLast() {
+                for index in JSONMember.withComma(namesake, in: current) { record[index] = UInt8(ascii: " ") }
+            }
         }
-        return notes
+        return original == nil ? nil : notes
     }
 
     /// How many there are of each declared column.

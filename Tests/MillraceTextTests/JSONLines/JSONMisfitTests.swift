@@ -44,6 +44,48 @@ import Testing
         }
     }
 
+    /// A record, what of it is kept in `n`, and what is rescued.
+    private static let repeated: [(String, Cell, String?)] = [
+        // The last value counts: it alone is kept, or rescued.
+        ("{\"n\":5,\"n\":\"x\"}", Cell.null, "x"), ("{\"n\":\"x\",\"n\":5}", .int64(5), nil),
+        ("{\"n\":\"x\" , \"id\":1, \"\\u006e\":5}", .int64(5), nil), ("{\"n\":1,\"n\":\"x\",\"n\":2}", .int64(2), nil),
+        ("{ \"n\":\"x\",\"n\":3,\"id\":1,\"n\" : [\"y\", {\"n\":1}] }", .null, "[\"y\", {\"n\":1}]"),
+        ("{\"n\":\"x\",\"n\":\"y\",\"n\":\"z\"}", .null, "z"), ("{\"n\":\"x\",\"n\":null}", .null, nil),
+        ("{\"user\":{\"n\":\"x\"},\"n\":\"}\",\"n\":7}", .int64(7), nil),
+    ]
+
+    @Test(arguments: repeated)
+    func `of a key that stands there again the last value counts`(record: String, kept: Cell, rescued: String?)
+        throws
+    {
+        let input = Array("{\"id\":1,\"n\":5}\n\(record)\n".utf8)
+        for slabBytes in [1, 2 << 20] {
+            let fast = FastJSON(slabBytes: slabBytes, declared: ["n": .int64], misfits: .rescueByKey(renamed: [:]))
+            let plan = try fast.plan(input)
+            let decoded = try #require(try fast.cut(input).last.map { try JSONLinesDecoder(plan: plan).decode($0) })
+            let batch = try #require(decoded.batch)
+            let place = try #require(batch.schema.fields.firstIndex { $0.name == "n" })
+            #expect(decoded.rejects.isEmpty)
+            #expect(batch.columns[place].cell(at: batch.rowCount - 1) == kept)
+            let cell = batch.columns.last?.cell(at: batch.rowCount - 1)
+            #expect(cell == rescued.map { .map([Cell.Entry(key: .string("n"), value: .string($0))]) } ?? .null)
+        }
+    }
+
+    @Test func `a record that lacks a value without its repeated key is rejected as it stood`() throws {
+        let record = "{\"day\":\"x\",\"n\":5,\"n\":\"x\"}"
+        let fast = FastJSON(declared: Self.declared, required: ["n"], misfits: .rescueByKey(renamed: [:]))
+        let table = try fast.read(Array("{\"n\":1}\n\(record)\n".utf8))
+        #expect(table.rows.count == 1)
+        #expect(table.rejects.map { String(decoding: $0.raw, as: UTF8.self) } == [record])
+    }
+
+    @Test func `a value in front of another of its key widens the column all the same`() throws {
+        let fast = FastJSON(declared: Self.declared, misfits: .widen)
+        let table = try fast.read(Array("{\"n\":1}\n{\"n\":\"x\",\"n\":5}\n".utf8))
+        #expect(table.rejects.isEmpty && table.rows.count == 2)
+    }
+
     @Test func `a null or a missing value where there must be one rejects the record as it stood`() throws {
         let text = "{\"n\":1,\"day\":\"x\"}\n{\"n\":null,\"day\":\"y\"}\n{\"n\":\"z\"}\n{\"n\":2}\n"
         for (misfits, kept, rejected) in [
