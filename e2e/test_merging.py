@@ -234,6 +234,18 @@ def test_rows_of_inputs_that_are_gone_stay_unless_they_are_to_go(millrace, place
     assert_rows(place, Counter([1]))
 
 
+def test_an_output_of_its_own_goes_too_where_that_is_wanted(millrace, place):
+    fill(place, 3)
+    place.put("alone/1.csv", "id\n777\n")
+    convert(millrace, place)
+    delete(place, "alone/1.csv")
+    convert(millrace, place)
+    assert_rows(place, expected_ids(range(3)) + Counter([777]))
+    _, run = convert(millrace, place, "--deleted-inputs", "remove")
+    assert run["objects_removed"] == 1
+    assert_rows(place, expected_ids(range(3)))
+
+
 def delete(place, key: str) -> None:
     if place.kind == "s3":
         place.area.client.delete_object(Bucket=place.area.bucket, Key=place.area.prefix + "in/" + key)

@@ -36,7 +36,7 @@ public struct ConversionOptions: Sendable {
     public var dryRun = false
     /// Sources smaller than half of it are merged: so many bytes of them, as they are stored, become one output; nil: each has its own.
     public var targetSize: ByteSize?
-    /// What becomes of rows that were merged with others when their source is gone.
+    /// What becomes of rows whose source is gone.
     public var deletedInputs = DeletedInputs.keep
     /// For how many seconds a group is left to a run that says nothing more.
     package var claimLease: Int64 = 900
@@ -111,11 +111,11 @@ public struct ConversionOptions: Sendable {
     }
 }
 
-/// What becomes of rows that were merged with others when their source is gone.
+/// What becomes of rows whose source is gone.
 public enum DeletedInputs: String, Hashable, Sendable, CaseIterable {
     /// They stay: inputs may be let go once they are converted.
     case keep = "keep"
-    /// Their output is written anew without them.
+    /// They go: their output is deleted, or written anew without them where it has those of others.
     case remove = "remove"
 }
 

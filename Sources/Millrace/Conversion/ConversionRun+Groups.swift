@@ -8,7 +8,7 @@ extension ConversionRun {
         let options = conversion.options
         let hasGroups = !manifest.index.groups.isEmpty
         var watch: GroupWatch?
-        if hasGroups {
+        if hasGroups || (options.deletedInputs == .remove && manifest.existed) {
             watch = try await lookThrough(manifest)
             if let watch { merging.keep(watch) }
         }

@@ -30,6 +30,8 @@ struct ManifestEntry: Hashable, Sendable {
     var outputs: [Output]
     /// What names the outputs where other sources' rows are in them too.
     var group: ManifestGroup?
+    /// Where a source that is in no group is, if its name does not say so: a path from the root.
+    var place: String?
     /// The tree of a dataset that they stand in: those of an earlier one stay.
     var tree = 1
 
@@ -37,6 +39,9 @@ struct ManifestEntry: Hashable, Sendable {
     func isOfSameVersion(as other: ManifestEntry) -> Bool {
         source == other.source && etag == other.etag && size == other.size && etag != nil
     }
+
+    /// Where the source is, whichever folder it was looked for from.
+    var whereabouts: String { group?.place ?? place ?? source }
 
     /// Whether there is more than one output of a format: a source that is partitioned.
     var hasSeveralOutputs: Bool { Set(outputs.map(\.format)).count < outputs.count }
@@ -81,6 +86,7 @@ extension ManifestEntry {
         if let group {
             line += ",\"group\":\(JSONText.quoted(group.hash)),\"place\":\(JSONText.quoted(group.place))"
         }
+        if group == nil, let place { line += ",\"place\":\(JSONText.quoted(place))" }
         if tree > 1 { line += ",\"tree\":\(tree)" }
         return line + ",\"outputs\":[" + outputs.joined(separator: ",") + "]}\n"
     }
@@ -96,7 +102,7 @@ extension ManifestEntry {
             rowsRead: value.number("rows_read") ?? 0, rowsRejected: value.number("rows_rejected") ?? 0,
             time: Int64(value.number("time") ?? 0), outputs: items.compactMap(Output.init),
             group: value["group"]?.text.map { ManifestGroup(hash: $0, place: value["place"]?.text ?? "") },
-            tree: value["tree"]?.integer ?? 1)
+            place: value["group"] == nil ? value["place"]?.text : nil, tree: value["tree"]?.integer ?? 1)
     }
 }
 

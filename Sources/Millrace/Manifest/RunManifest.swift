@@ -122,7 +122,7 @@ struct RunManifest: Sendable {
             etag: source.name == SourceObject.standardInput ? nil : etag,
             size: report.bytesRead, rowsRead: report.rowsRead, rowsRejected: report.rowsRejected,
             time: Moment.now.seconds, outputs: outputs, group: group,
-            tree: options.dataset?.schema.tree ?? 1)
+            place: source.name.hasPrefix("s3://") ? nil : source.place, tree: options.dataset?.schema.tree ?? 1)
         let changesNames = index.leavesOutputs(entry.slot) || group != nil || entry.hasSeveralOutputs
         if index.knows(entry.slot), changesNames { sweepFlag.raise() }
         return entry

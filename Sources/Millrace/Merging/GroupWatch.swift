@@ -26,6 +26,8 @@ struct GroupWatch {
     private var obstacles: [GroupTable.Number: Obstacle] = [:]
     /// Entries of sources that are gone, by their groups.
     private(set) var gone: [GroupTable.Number: [ManifestEntry]] = [:]
+    /// Entries of sources that are gone and had outputs of their own.
+    private(set) var goneAlone: [ManifestEntry] = []
 
     init(_ manifest: RunManifest, formats: [OutputFormat]) {
         self.manifest = manifest
@@ -38,8 +40,9 @@ struct GroupWatch {
     mutating func note(_ source: SourceObject, _ plan: ObjectPlan) {
         let slot = source.output.source
         let number = manifest.index.group(of: slot)
-        guard number > 0, !seen[manifest.index.number(of: slot)] else { return }
+        guard !seen[manifest.index.number(of: slot)] else { return }
         seen[manifest.index.number(of: slot)] = true
+        guard number > 0 else { return }
         groups[number].seen += 1
         guard plan != .unchanged else { return }
         groups[number].isBroken = true
@@ -53,11 +56,16 @@ struct GroupWatch {
     ///   - scope: what this run would have listed.
     ///   - removes: whether rows of sources that are gone are to go, too.
     mutating func settle(_ scope: SourceScope, removes: Bool) async throws {
-        let isLacking = groups.censuses.contains { $0.seen < $0.members && ($0.isBroken || removes) }
+        let isLacking = removes || groups.censuses.contains { $0.seen < $0.members && $0.isBroken }
         guard isLacking else { return }
         var files = try await ManifestMerge(try await ManifestFiles(manifest.destination))
         while let entries = try await files.next() {
-            guard let entry = ManifestMerge.latest(entries), let group = entry.group else { continue }
+            guard let entry = ManifestMerge.latest(entries), manifest.index.knows(entry.slot) else { continue }
+            guard let group = entry.group else {
+                let isGone = removes && !seen[manifest.index.number(of: entry.slot)] && !entry.outputs.isEmpty
+                if isGone, scope.covers(entry.whereabouts) { goneAlone.append(entry) }
+                continue
+            }
             let number = groups.known(group.hash)
             guard number > 0, manifest.index.group(of: entry.slot) == number,
                 !seen[manifest.index.number(of: entry.slot)]
@@ -89,7 +97,8 @@ struct GroupWatch {
 
     /// Groups of which every source is gone, and those that this set has.
     func settledGone(rewritten: Set<GroupTable.Number>) -> [ManifestEntry] {
-        gone.filter { groups[$0.key].seen == 0 || rewritten.contains($0.key) }.flatMap(\.value)
+        goneAlone
+            + gone.filter { groups[$0.key].seen == 0 || rewritten.contains($0.key) }.flatMap(\.value)
     }
 
     private static let changedMeanwhile = MillraceError(

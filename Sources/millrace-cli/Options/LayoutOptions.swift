@@ -13,7 +13,7 @@ struct LayoutOptions: ParsableArguments, OptionValues {
     @Option(
         name: .customLong("deleted-inputs"),
         help: ArgumentHelp(
-            "What becomes of rows that were merged when their input is gone: keep, or remove (the output is written anew without them).",
+            "What becomes of rows whose input is gone: keep, or remove (an output that has others' rows too is written anew without them).",
             valueName: "keep|remove"))
     var deletedInputs = DeletedInputs.keep.rawValue
 
