@@ -49,7 +49,7 @@ def test_five_hundred_objects_and_five_of_a_hundred_requests_of_each_kind_spoilt
         assert outcome.code == CONVERTED, str(outcome)
         # One GET an object and one PUT an output, the listing of the source and that of the manifest, a segment, and the run's record.
         assert {name: quiet.operations.count(name) for name in set(quiet.operations)} == {
-            "GetObject": 500, "PutObject": 1002, "ListObjects": 3,
+            "GetObject": 501, "PutObject": 1002, "ListObjects": 3,
         }
     with FaultProxy(UPSTREAM, share=5).running() as proxy:
         outcome = convert(millrace, area, proxy, "--max-attempts", "5")

@@ -70,9 +70,9 @@ def test_small_inputs_become_one_output_a_format(millrace, place):
     assert claims(place) == []
     if place.kind == "s3":
         requests = run["requests"]
-        assert requests["GetObject"] == 20, "each source is read once"
-        assert requests["PutObject"] == 2 + 1 + 1 + 1, "outputs, claim, segment, record"
-        assert requests["ListObjectsV2"] <= 8 and requests["DeleteObject"] == 1, requests
+        assert requests["GetObject"] == 20 + 1, "each source is read once, and whether there is a dataset"
+        assert requests["PutObject"] == 2 + 1 + 1 + 1 + 1, "outputs, mark of the run, claim, segment, record"
+        assert requests["ListObjectsV2"] <= 10 and requests["DeleteObject"] == 2, requests
     _, again = convert(millrace, place)
     assert (again["objects_converted"], again["objects_unchanged"]) == (0, 20)
 
@@ -110,6 +110,16 @@ def test_columns_and_types_are_agreed_on(millrace, place):
         assert rows[5] == {"id": 5, "amount": {"of": 1.0}, "more": None}
         assert rows[6] == {"id": 6, "amount": {"of": 2.5}, "more": [1]}
         assert rows[7] == {"id": 7}
+
+
+def test_keys_that_differ_in_case_are_two(millrace, place):
+    place.put("1.jsonl", '{"id": 1, "a": 1}\n')
+    place.put("2.jsonl", '{"id": 2, "A": "x"}\n')
+    place.put("3.jsonl", '{"id": 3, "A": 7, "a": 3}\n')
+    convert(millrace, place, "--format", "parquet")
+    (name,) = outputs(place)
+    assert ROWS_OF["parquet"](place.read(name)) == [
+        {"id": 1, "a": 1, "A": None}, {"id": 2, "a": None, "A": '"x"'}, {"id": 3, "a": 3, "A": "7"}]
 
 
 def test_one_failing_input_leaves_its_neighbours(millrace, place):
@@ -324,6 +334,44 @@ def test_claimed_inputs_are_left_to_their_run(millrace, place):
     put_at_destination(place, f"_millrace/groups/{name}.json", '{"claim": "')
     convert(millrace, place)
     assert claims(place) == []
+
+
+def test_what_a_killed_run_did_not_write_down_is_not_doubled(millrace, place):
+    """It converted an input that was alone, which has company when the next run begins."""
+    fill(place, 1)
+    convert(millrace, place)
+    for name in place.records():
+        place.remove(name)
+    mark = {"claim": "r", "run": "r", "machine": "another", "start": "1", "path": "", "process": 1, "time": 5, "slots": []}
+    put_at_destination(place, "_millrace/groups/20261101T000000.000000Z-00000000.run", json.dumps(mark) + "\n")
+    put_at_destination(place, "parquet/not-of-ours.parquet", "somebody's")
+    fill(place, 3)
+    convert(millrace, place)
+    assert place.name("parquet", "day/00.csv") not in outputs(place)
+    assert "parquet/not-of-ours.parquet" in outputs(place)
+    place.remove("parquet/not-of-ours.parquet")
+    assert_rows(place, expected_ids(range(3)))
+    assert claims(place) == []
+
+
+def test_who_converted_alone_what_another_merged_is_found_out(millrace, place):
+    """The other run's segment is written while this one's waits: the latest entry of one source names an output of its own."""
+    fill(place, 3)
+    convert(millrace, place)
+    (segment,) = [name for name in place.records() if "/manifest/" in name]
+    lines = [json.loads(line) for line in place.read(segment).decode().splitlines()]
+    for format in ROWS_OF:
+        name = next(output["key"] for output in lines[0]["outputs"] if output["format"] == format)
+        content = place.read(name)
+        put_bytes(place, place.name(format, "day/00.csv"), content)
+    alone = lines[0] | {"outputs": [output | {"key": place.name(output["format"], "day/00.csv")} for output in lines[0]["outputs"]]}
+    del alone["group"]
+    put_at_destination(place, "_millrace/manifest/segment-20991101T000000.000000Z-00000000-00001.jsonl", json.dumps(alone) + "\n")
+    _, run = convert(millrace, place)
+    assert run["objects_merged"] == 2
+    for format in ROWS_OF:
+        merged = [name for name in outputs(place) if name.startswith(format) and name != place.name(format, "day/00.csv")]
+        assert Counter(row["id"] for name in merged for row in ROWS_OF[format](place.read(name))) == expected_ids([1, 2])
 
 
 def test_it_takes_a_size_that_can_merge(millrace, place):

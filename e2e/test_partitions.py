@@ -88,6 +88,20 @@ def test_a_new_conversion_leaves_nothing_stale(millrace, place):
     assert convert(millrace, place)["objects_unchanged"] == 2
 
 
+def test_an_object_of_one_partition_that_moves_leaves_nothing(millrace, place):
+    by = ["--partition-by", "k"]
+    for text, options, wanted in [
+        ("id,k\n1,A\n", by, ["k=A"]), ("id,k\n2,B\n", by, ["k=B"]), ("id,k\n2,B\n", [], []), ("id,k\n2,C\n", by, ["k=C"]), ("id,k\n", by, None),
+        ("id,k\n3,D\n", by, ["k=D"]),
+    ]:  # fmt: skip
+        place.put("x.csv", text)
+        convert(millrace, place, *options)
+        for format in ROWS_OF:
+            found = files(place, format)
+            assert len(found) == (wanted is not None), found
+            assert [part for name in found for part in name.split("/") if "=" in part] == (wanted or [])
+
+
 def test_verify_knows_partitions(millrace, place):
     text, _ = table()
     place.put("a.csv", text)

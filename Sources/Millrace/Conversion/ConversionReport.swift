@@ -74,6 +74,8 @@ public struct ConversionReport: Sendable {
     public internal(set) var schemaVersion: Int?
     /// Whether outputs go to a new tree since then, to which the objects of the old one are still to be converted.
     public internal(set) var hasNewTree = false
+    /// Whether some rows are in two outputs until the next run, since another run converted the same sources at the same time in another way.
+    public internal(set) var isWorkLeft = false
     /// Of a dry run: objects by what would be done with them.
     public internal(set) var planned: [ObjectPlan: Int] = [:]
     /// Of a dry run: the bytes that would be read, as far as they are known.

@@ -12,12 +12,33 @@ extension ConversionRun {
             watch = try await lookThrough(manifest)
             if let watch { merging.keep(watch) }
         }
+        if ConversionRun.mayLeaveOrphans(options), !options.dryRun, try await merging.ledger.begin() {
+            manifest.expectOrphans()
+        }
         let claimed =
             options.targetSize != nil || hasGroups
             ? try await merging.ledger.claimed(tidies: !options.dryRun) : ClaimedSlots()
         return WorkAssigner(
             target: options.targetSize, options: manifest.fingerprints, watch: watch, claimed: claimed,
             merging: merging)
+    }
+
+    /// Whether a source's outputs may have other names in the next run than in this one, if this one is killed before it has written them down.
+    static func mayLeaveOrphans(_ options: ConversionOptions) -> Bool {
+        options.targetSize != nil || !options.partitionBy.isEmpty
+    }
+
+    /// Says that the run has ended, once its manifest is written.
+    func end(_ merging: Merging, _ manifest: RunManifest) async {
+        guard ConversionRun.mayLeaveOrphans(conversion.options), !conversion.options.dryRun else { return }
+        do {
+            let isAlone = try await !merging.ledger.hasCompany()
+            if isAlone { try await manifest.removeOrphans() }
+            // A source that failed now may have left something as well.
+            await merging.ledger.end(isTidy: isAlone && tally.report.failures.isEmpty)
+        } catch {
+            await merging.ledger.end(isTidy: false)
+        }
     }
 
     private func lookThrough(_ manifest: RunManifest) async throws -> GroupWatch {

@@ -55,12 +55,15 @@ struct ConversionRun: Sendable {
         let started = Moment.now
         var wasInterrupted = false
         var manifest: RunManifest?
+        var merging: Merging?
         do {
             let dataset = try await openDataset()
             let run = try dataset.map { try under($0) } ?? self
             let known = try await RunManifest(destination, run.conversion.options, key: tables.key)
             manifest = known
-            try await run.convertAll(known)
+            let groups = Merging(known, run.conversion.options)
+            merging = groups
+            try await run.convertAll(known, groups)
             if let dataset { try await run.evolve(dataset, known) }
         } catch is CancellationError {
             // Told to stop: what was finished stands in the report.
@@ -72,6 +75,9 @@ struct ConversionRun: Sendable {
             throw error
         }
         await finish(manifest, wasInterrupted: wasInterrupted, started: started)
+        if manifest?.isWorkLeft ?? false { tally.leaveWork() }
+        // Not a child: it is to end though the run was told to stop.
+        if let manifest, let merging { await Task { await end(merging, manifest) }.value }
         await stores.shutdown()
         let report = tally.finish(wasInterrupted: wasInterrupted, cache: stores.cache.counts)
         await onEvent(.runFinished(report))
@@ -105,8 +111,7 @@ struct ConversionRun: Sendable {
         return run
     }
 
-    private func convertAll(_ manifest: RunManifest) async throws {
-        let merging = Merging(manifest, conversion.options)
+    private func convertAll(_ manifest: RunManifest, _ merging: Merging) async throws {
         try await convert(manifest, merging) { try await plan(manifest, merging, into: $0) }
         try await removeGone(manifest, merging)
     }

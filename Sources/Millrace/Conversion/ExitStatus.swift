@@ -11,7 +11,7 @@ public enum ExitStatus: Int32, Sendable {
 
     /// The status of a run that ended with a report.
     public init(_ report: ConversionReport) {
-        let isLeft = report.wasInterrupted || report.skipped[.claimed] != nil || report.hasNewTree
+        let isLeft = report.wasInterrupted || report.skipped[.claimed] != nil || report.hasNewTree || report.isWorkLeft
         self.init(failures: report.failures.map(\.error.code), wasInterrupted: isLeft)
     }
 

@@ -99,6 +99,8 @@ final class RunTally: Observer {
         state.withLock { ($0.report.schemaVersion, $0.report.hasNewTree) = (version, isNewTree) }
     }
 
+    func leaveWork() { state.withLock { $0.report.isWorkLeft = true } }
+
     func removed(_ count: Int) { state.withLock { $0.report.objectsRemoved += count } }
 
     /// The progress, if a tenth of a second has passed since it was last asked for with success.

@@ -26,6 +26,9 @@ public struct SchemaSurvey: Sendable {
     ///
     /// - Throws: `MillraceError`.
     public func hasSeveralObjects() async throws -> Bool {
+        try options.validate()
+        // What is piped in can be read only once.
+        guard sources != ["-"] else { return false }
         var count = 0
         try await with { planner, _ in
             do {

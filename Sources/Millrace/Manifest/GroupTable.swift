@@ -6,6 +6,8 @@ struct GroupTable: Sendable {
         var members = 0
         /// How many of them this run's listing has, as far as it was looked at.
         var seen = 0
+        /// Of how many it was the latest once: their rows may be in its outputs still.
+        var left = 0
         /// Whether one of them is another now.
         var isBroken = false
     }
@@ -34,6 +36,16 @@ struct GroupTable: Sendable {
         get { censuses[Int(number)] }
         set { censuses[Int(number)] = newValue }
     }
+
+    /// A group that some have left, and others have not, must be written anew.
+    mutating func breakThoseThatWereLeft() {
+        for index in censuses.indices where censuses[index].left > 0 && censuses[index].members > 0 {
+            censuses[index].isBroken = true
+        }
+    }
+
+    /// Whether there is such a group.
+    var hasLeft: Bool { censuses.contains { $0.left > 0 && $0.members > 0 } }
 
     private static func key(_ hash: String) -> UInt64 {
         var hasher = Hasher()

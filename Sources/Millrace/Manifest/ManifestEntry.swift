@@ -43,8 +43,14 @@ struct ManifestEntry: Hashable, Sendable {
     /// Where the source is, whichever folder it was looked for from.
     var whereabouts: String { group?.place ?? place ?? source }
 
-    /// Whether there is more than one output of a format: a source that is partitioned.
-    var hasSeveralOutputs: Bool { Set(outputs.map(\.format)).count < outputs.count }
+    /// Whether outputs have other names than the one that a source alone has by itself: those of partitions, one or many, or none at all. Such
+    /// names may be others after the next conversion.
+    var hasOtherNames: Bool {
+        let name = OutputName(sourceKey: slot)
+        let folder = tree == 1 ? "" : "v\(tree)"
+        return outputs.isEmpty
+            || outputs.contains { !$0.key.utf8.elementsEqual(name.key($0.format, tree: folder).utf8) }
+    }
 
     /// Of a source that is gone: its rows are in no output any more.
     var withoutOutputs: ManifestEntry {

@@ -16,7 +16,7 @@ struct ManifestIndex: Sendable {
 
     private var slots = [Slot](repeating: Slot(), count: 16)
     private(set) var count = 0
-    /// The group of each place of the table, or that it has several outputs of a format; empty as long as there is neither.
+    /// The group of each place of the table, or that its outputs have names of their own; empty as long as there is neither.
     private var groupNumbers: [GroupTable.Number] = []
     /// Whether outputs that an entry names may be named by none any more, since a later one of its slot names others.
     private(set) var mayHaveStaleOutputs = false
@@ -64,7 +64,7 @@ struct ManifestIndex: Sendable {
     /// The group that a source's rows are in; 0: they have outputs of their own.
     func group(of slot: String) -> GroupTable.Number {
         let number = groupNumbers.isEmpty ? 0 : groupNumbers[place(of: ManifestIndex.key(slot))]
-        return number == ManifestIndex.severalOutputs ? 0 : number
+        return number == ManifestIndex.otherNames ? 0 : number
     }
 
     /// Whether a source that is converted anew may leave outputs behind that its new ones do not replace, by their names.
@@ -72,8 +72,8 @@ struct ManifestIndex: Sendable {
         !groupNumbers.isEmpty && groupNumbers[place(of: ManifestIndex.key(slot))] > 0
     }
 
-    /// What stands in a group's place for a source with several outputs of a format.
-    private static let severalOutputs = GroupTable.Number.max
+    /// What stands in a group's place for a source with outputs of other names than its own.
+    private static let otherNames = GroupTable.Number.max
 
     /// The formats that a source is known to be converted to.
     func formats(of slot: String) -> Set<OutputFormat> {
@@ -89,20 +89,23 @@ struct ManifestIndex: Sendable {
     /// Whether outputs have other names than those that the slot had.
     private func changesOutputs(_ entry: ManifestEntry, at place: Int) -> Bool {
         let old = groupNumbers.isEmpty ? 0 : groupNumbers[place]
-        guard let group = entry.group else { return old > 0 || entry.hasSeveralOutputs }
+        guard let group = entry.group else { return old > 0 || entry.hasOtherNames }
         return old == 0 || old != groups.known(group.hash)
     }
 
     private mutating func setGroup(_ entry: ManifestEntry, at place: Int) {
         if groupNumbers.isEmpty {
-            guard entry.group != nil || entry.hasSeveralOutputs else { return }
+            guard entry.group != nil || entry.hasOtherNames else { return }
             groupNumbers = [GroupTable.Number](repeating: 0, count: slots.count)
         }
-        let other = entry.hasSeveralOutputs ? ManifestIndex.severalOutputs : 0
+        let other = entry.hasOtherNames ? ManifestIndex.otherNames : 0
         let number = entry.group.map { groups.number(of: $0.hash) } ?? other
         let old = groupNumbers[place]
-        if old > 0, old != ManifestIndex.severalOutputs { groups[old].members -= 1 }
-        if number > 0, number != ManifestIndex.severalOutputs { groups[number].members += 1 }
+        if old > 0, old != ManifestIndex.otherNames {
+            groups[old].members -= 1
+            if old != number { groups[old].left += 1 }
+        }
+        if number > 0, number != ManifestIndex.otherNames { groups[number].members += 1 }
         groupNumbers[place] = number
     }
 

@@ -13,21 +13,19 @@ struct ManifestSweep {
 
     /// Deletes them; a run that is cut short leaves the rest to the next, since the entries are still there.
     ///
-    /// - Returns: how many.
-    mutating func run() async throws -> Int {
+    /// - Returns: whether some output has rows of a source whose latest entry names another: of its group only some were converted elsewhere. Then
+    ///   nothing may be forgotten until that group is written anew.
+    mutating func run() async throws -> Bool {
         var merge = try await ManifestMerge(files)
-        var deleted = 0
         while let entries = try await merge.next() {
             for key in sift(entries) {
                 try await files.destination.store.delete(files.destination.key(key))
-                deleted += 1
             }
         }
         for key in candidates.subtracting(named).sorted() {
             try await files.destination.store.delete(files.destination.key(key))
-            deleted += 1
         }
-        return deleted
+        return !candidates.isDisjoint(with: named)
     }
 
     /// The outputs that can go at once, of all entries of one slot; those of groups wait for what the other slots say.

@@ -51,6 +51,20 @@ struct RunManifest: Sendable {
         return manifest
     }
 
+    /// Says that a run was killed that may have left outputs which no entry names.
+    func expectOrphans() { sweepFlag.rememberConverted() }
+
+    /// Deletes outputs of a killed run that this run's have taken the place of.
+    func removeOrphans() async throws {
+        guard let converted = sweepFlag.converted, !converted.isEmpty else { return }
+        try await OrphanSweep(
+            files: try await ManifestFiles(destination), formats: options.formats, converted: converted
+        ).run()
+    }
+
+    /// Whether another run is needed: this one and another did not see each other.
+    var isWorkLeft: Bool { sweepFlag.isWorkLeft }
+
     /// Whether anything was there before.
     var existed: Bool { !known.isEmpty }
 
@@ -123,7 +137,8 @@ struct RunManifest: Sendable {
             size: report.bytesRead, rowsRead: report.rowsRead, rowsRejected: report.rowsRejected,
             time: Moment.now.seconds, outputs: outputs, group: group,
             place: source.name.hasPrefix("s3://") ? nil : source.place, tree: options.dataset?.schema.tree ?? 1)
-        let changesNames = index.leavesOutputs(entry.slot) || group != nil || entry.hasSeveralOutputs
+        sweepFlag.note(entry.slot)
+        let changesNames = index.leavesOutputs(entry.slot) || group != nil || entry.hasOtherNames
         if index.knows(entry.slot), changesNames { sweepFlag.raise() }
         return entry
     }
@@ -152,13 +167,14 @@ struct RunManifest: Sendable {
         let files = try await ManifestFiles(destination)
         let own = await writer.keys
         // Another run may have converted the same sources to outputs of other names.
-        let hasGroups = !index.groups.isEmpty || sweepFlag.hasGroups
+        // Also where that one merged, and this one had nothing to merge.
+        let hasGroups = !index.groups.isEmpty || sweepFlag.hasGroups || options.targetSize != nil
         let isStrange = hasGroups && files.keys.contains { !known.contains($0) && !own.contains($0) }
         let isStale = index.mayHaveStaleOutputs || sweepFlag.isRaised || isStrange
         guard isStale || files.keys.count >= ManifestCompaction.leastFiles else { return }
         // Always first: a snapshot forgets what outputs there were.
         var sweep = ManifestSweep(files)
-        _ = try await sweep.run()
+        guard try await !sweep.run() else { return sweepFlag.raiseForWork() }
         try await ManifestCompaction(files: files, name: writer.name).run()
     }
 }

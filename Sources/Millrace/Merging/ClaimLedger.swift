@@ -15,6 +15,8 @@ actor ClaimLedger {
     private let tree: String
     /// This run's, by their keys in the store, with the ETags that they were written with.
     private var own: [String: String?] = [:]
+    /// What runs that were killed left to say that they had begun.
+    private var staleMarks: [String] = []
     /// Claims whose outputs may be visible.
     private var confirmed: Set<String> = []
     /// Manifest files of other runs that were looked into, or were there at the start.
@@ -52,6 +54,47 @@ actor ClaimLedger {
         }
         return claimed
     }
+
+    /// Says that this run has begun, and finds out whether one before it was killed.
+    ///
+    /// - Returns: whether there may be outputs that no entry names.
+    func begin() async throws -> Bool {
+        for object in try await list(GroupClaim.folder) where object.key.hasSuffix(ClaimLedger.markEnding) {
+            do {
+                let mark = try await fetch(object.key).claim
+                if mark?.isStale(now: Moment.now.seconds, lease: ClaimLedger.longestRun) ?? true {
+                    staleMarks.append(object.key)
+                }
+            } catch let error as ObjectStoreError where error.kind == .notFound(.object) {
+                // That run has ended.
+            }
+        }
+        let mark = GroupClaim(
+            hash: run, run: run, holder: .current, time: Moment.now.seconds, path: "", slots: [], isPartitioned: false)
+        _ = try await destination.store.put(
+            markKey, ByteBuffer(string: mark.json), PutOptions(contentType: "application/json"))
+        return !staleMarks.isEmpty
+    }
+
+    /// Says that this run has ended; `isTidy`: and that nothing of killed runs is left.
+    func end(isTidy: Bool) async {
+        // One that cannot be deleted makes a later run look for orphans, and find none.
+        for key in [markKey] + (isTidy ? staleMarks : []) {
+            do { try await destination.store.delete(key) } catch {}
+        }
+    }
+
+    /// Whether another run is at work here: what it has not written down yet is no orphan.
+    func hasCompany() async throws -> Bool {
+        try await list(GroupClaim.folder).contains { object in
+            object.key.hasSuffix(ClaimLedger.markEnding) && object.key != markKey && !staleMarks.contains(object.key)
+        }
+    }
+
+    private var markKey: String { destination.key(GroupClaim.folder + run + ClaimLedger.markEnding) }
+    private static let markEnding = ".run"
+    /// A run on another machine that has said nothing for so many seconds is taken for dead.
+    private static let longestRun: Int64 = 86_400
 
     /// Claims a group.
     ///

@@ -8,18 +8,25 @@ struct GroupSchema: Sendable {
     /// The members' columns that stand behind all others.
     private var last: [Field] = []
     private let lastNames: Set<String>
+    /// Keys of JSON are taken as they stand; names of CSV are the same whatever their case.
+    private let isJSON: Bool
     private var members = 0
     private var counts: [Int] = []
 
     /// - Parameter last: names of columns that are added, not read: they stay behind all others.
-    init(last: [String]) { lastNames = Set(last.map { $0.lowercased() }) }
+    init(last: [String], isJSON: Bool = false) {
+        lastNames = Set(last.map { $0.lowercased() })
+        self.isJSON = isJSON
+    }
+
+    private func key(_ name: String) -> String { isJSON ? name : name.lowercased() }
 
     /// Takes in a member's columns.
     ///
     /// - Returns: the name of a column that the group has with another type; then nothing was taken in.
     mutating func add(_ schema: Schema) -> String? {
         for field in schema.fields where !lastNames.contains(field.name.lowercased()) {
-            guard let place = places[field.name.lowercased()] else { continue }
+            guard let place = places[key(field.name)] else { continue }
             if fields[place].type != field.type { return field.name }
         }
         members += 1
@@ -28,11 +35,11 @@ struct GroupSchema: Sendable {
                 if !last.contains(where: { $0.name == field.name }) { last.append(field) }
                 continue
             }
-            if let place = places[field.name.lowercased()] {
+            if let place = places[key(field.name)] {
                 fields[place].isNullable = fields[place].isNullable || field.isNullable
                 counts[place] += 1
             } else {
-                places[field.name.lowercased()] = fields.count
+                places[key(field.name)] = fields.count
                 fields.append(field)
                 counts.append(1)
             }
@@ -53,9 +60,9 @@ struct GroupSchema: Sendable {
     /// How a member's columns become those of the outputs.
     func arrangement(of member: Schema) -> GroupArrangement {
         var sources: [String: Int] = [:]
-        for (index, field) in member.fields.enumerated() { sources[field.name.lowercased()] = index }
+        for (index, field) in member.fields.enumerated() { sources[key(field.name)] = index }
         let schema = schema
-        return GroupArrangement(schema: schema, places: schema.fields.map { sources[$0.name.lowercased()] })
+        return GroupArrangement(schema: schema, places: schema.fields.map { sources[key($0.name)] })
     }
 }
 

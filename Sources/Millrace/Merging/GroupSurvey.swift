@@ -158,7 +158,9 @@ struct GroupSurvey {
 
     /// Knows the outputs' columns once the values of all members are known, and how each member's become those.
     private func arrange(_ census: inout Census) {
-        var schema = GroupSchema(last: members.first?.addedColumns ?? [])
+        var schema = GroupSchema(
+            last: members.first?.addedColumns ?? [],
+            isJSON: census.surveyed.first?.survey.heading.reading.isJSON ?? false)
         var known: [[String]?: Schema] = [:]
         var kept: [Surveyed] = []
         var schemas: [Schema] = []

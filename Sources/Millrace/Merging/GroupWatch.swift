@@ -33,6 +33,8 @@ struct GroupWatch {
         self.manifest = manifest
         self.formats = Set(formats)
         groups = manifest.index.groups
+        // Two runs that did not see each other: one converted by itself what the other merged. The rows of who left are in the group's outputs still.
+        groups.breakThoseThatWereLeft()
         seen = [Bool](repeating: false, count: manifest.index.capacity)
     }
 
@@ -110,7 +112,7 @@ struct GroupWatch {
         case .gone(let other):
             MillraceError(
                 .objectChanged,
-                "it has changed, and its old rows are in one file with those of \(other), which is gone: writing that file anew would lose them",
+                "it has changed, and its old rows are in one file with those of \(other), which is gone, or empty: writing that file anew would lose them",
                 remedy: "bring it back, or give --deleted-inputs remove to let its rows go")
         case .notListed(let other):
             MillraceError(

@@ -14,7 +14,7 @@ struct SniffCommand: AsyncParsableCommand {
 
             Examples:
               millrace sniff orders.csv
-              millrace sniff s3://in/orders/ --objects all --sample all --schema-out orders.json
+              millrace sniff s3://in/orders/ --objects all --schema-out orders.json
             """)
 
     @Argument(help: "A file, a folder, s3://bucket/key or s3://bucket/prefix/.")

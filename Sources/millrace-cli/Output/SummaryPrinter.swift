@@ -13,6 +13,11 @@ enum SummaryPrinter {
             let tree = report.hasNewTree ? ", with a new tree: run again to convert to it what is in the old one" : ""
             table.add(["schema", "the dataset's is of version \(version) now\(tree)"])
         }
+        if report.isWorkLeft {
+            table.add([
+                "work left", "another run converted the same objects at the same time in another way: run again",
+            ])
+        }
         if report.objectsRemoved > 0 {
             table.add(["removed", "rows of \(Numbers.counted(report.objectsRemoved, "object")) that are gone"])
         }
