@@ -122,6 +122,18 @@ def test_a_new_column_fails_or_goes_aside_where_that_is_wanted(millrace, place):
         assert all(list(row) == ["id", "n", "_rescued"] for row in found.values())
 
 
+@pytest.mark.parametrize("evolve", ["add", "widen", "rescue", "fail"])
+def test_keys_in_another_case_do_not_escape_the_schema(millrace, place, evolve):
+    place.put("a.csv", "id,v\n1,2\n")
+    convert(millrace, place, "--evolve", evolve)
+    place.put("b.jsonl", '{"ID": "z", "V": [1]}\n')
+    run = convert(millrace, place, "--evolve", evolve, code=ONLY_BAD_ROWS)
+    assert "'ID' differs from the dataset's column 'id' in case only" in run["stderr"]
+    place.put("b.csv", "ID,V\n3,4\n")
+    convert(millrace, place, "--evolve", evolve, code=ONLY_BAD_ROWS)
+    assert list(ROWS_OF["avro"](place.read(place.name("avro", "b.csv")))[0])[:2] == ["id", "v"]
+
+
 def test_values_against_locked_types(millrace, place):
     place.put("a.csv", "id,n\n1,2\n")
     convert(millrace, place, "--evolve", "add")

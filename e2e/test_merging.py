@@ -283,6 +283,27 @@ def test_formats_of_a_group_are_not_left_behind(millrace, place):
     assert_rows(place, expected_ids(range(20)))
 
 
+def test_a_format_that_is_not_written_now_is_kept(millrace, place):
+    fill(place, 3)
+    convert(millrace, place)
+    delete(place, "day/02.csv")
+    convert(millrace, place, "--format", "avro", "--deleted-inputs", "remove")
+    assert_rows(place, expected_ids(range(3)))
+    convert(millrace, place, "--deleted-inputs", "remove")
+    assert_rows(place, expected_ids(range(2)))
+
+
+def test_an_output_of_another_format_outlives_its_sources_group(millrace, place):
+    fill(place, 1)
+    convert(millrace, place, "--format", "avro")
+    place.put("day/01.csv", "id,text\n555,x\n")
+    convert(millrace, place, "--format", "parquet")
+    place.put("day/01.csv", "id,text\n777,x\n")
+    convert(millrace, place, "--format", "parquet")
+    assert ids(place, "parquet") == expected_ids([0]) + Counter([777])
+    assert ids(place, "avro") == expected_ids([0])
+
+
 def test_two_runs_at_once_then_a_change_and_a_deletion(millrace, place):
     fill(place, 60)
     command = [str(millrace.path), "convert", place.source, "--to", place.destination, "--json", *MERGE]
@@ -372,6 +393,19 @@ def test_who_converted_alone_what_another_merged_is_found_out(millrace, place):
     for format in ROWS_OF:
         merged = [name for name in outputs(place) if name.startswith(format) and name != place.name(format, "day/00.csv")]
         assert Counter(row["id"] for name in merged for row in ROWS_OF[format](place.read(name))) == expected_ids([1, 2])
+
+
+def test_files_that_a_killed_compaction_left_do_not_stop_what_follows(millrace, place):
+    fill(place, 3)
+    convert(millrace, place)
+    kept = {name: place.read(name).decode() for name in place.records() if "/manifest/" in name}
+    place.put("day/02.csv", "id,text\n777,x\n")
+    convert(millrace, place)
+    for name, text in kept.items():
+        put_at_destination(place, name, text)
+    place.put("day/02.csv", "id,text\n888,x\n")
+    convert(millrace, place)
+    assert_rows(place, expected_ids(range(2)) + Counter([888]))
 
 
 def test_it_takes_a_size_that_can_merge(millrace, place):

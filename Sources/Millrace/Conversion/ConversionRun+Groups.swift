@@ -119,7 +119,10 @@ extension ConversionRun {
             }
             merging.wrote(plan.hash)
             do {
-                try await manifest.add(entries) { await merging.ledger.release(claim) }
+                try await manifest.add(
+                    ManifestWriter.Claimed(
+                        entries: entries, confirm: { try await merging.ledger.isOurs(claim) },
+                        release: { await merging.ledger.release(claim) }))
             } catch is ObjectStoreError {
                 // It is tried again with what follows, and at the end, which tells; the claim stands until then.
             }

@@ -63,6 +63,7 @@ struct ConversionRun: Sendable {
             manifest = known
             let groups = Merging(known, run.conversion.options)
             merging = groups
+            async let _: Void = groups.beat()
             try await run.convertAll(known, groups)
             if let dataset { try await run.evolve(dataset, known) }
         } catch is CancellationError {

@@ -6,6 +6,8 @@ struct GroupTable: Sendable {
         var members = 0
         /// How many of them this run's listing has, as far as it was looked at.
         var seen = 0
+        /// The formats of its outputs.
+        var formats: Set<OutputFormat> = []
         /// Of how many it was the latest once: their rows may be in its outputs still.
         var left = 0
         /// Whether one of them is another now.

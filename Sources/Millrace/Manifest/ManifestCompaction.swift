@@ -10,11 +10,11 @@ struct ManifestCompaction {
     static let leastFiles = 32
     private static let partBytes = 8 << 20
 
-    /// Writes the snapshot, then deletes what is in it.
+    /// Writes the snapshot, then deletes what is in it. It counts from when its files were listed: another run's that has seen more counts more.
     func run() async throws {
         let destination = files.destination
         let upload = PartedUpload(
-            store: destination.store, key: destination.key(name.snapshot(time: .now)),
+            store: destination.store, key: destination.key(name.snapshot(time: files.listed)),
             partBytes: ManifestCompaction.partBytes)
         do {
             try await merge(into: upload)

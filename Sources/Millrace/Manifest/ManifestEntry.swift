@@ -59,14 +59,21 @@ struct ManifestEntry: Hashable, Sendable {
         return entry
     }
 
+    /// The outputs that rows of others are in, too: outputs of other formats may be the source's alone.
+    var groupOutputs: [Output] {
+        guard let group else { return [] }
+        return outputs.filter { $0.key.hasSuffix("\(group.hash).\($0.format.rawValue)") }
+    }
+
     /// What is known once `later` is known too: outputs of the same version stand beside each other, those of another are gone, and so are
     /// those of a group that was written anew.
     func followed(by later: ManifestEntry) -> ManifestEntry {
-        guard isOfSameVersion(as: later), !later.outputs.isEmpty, group == nil || group == later.group else {
-            return later
-        }
+        guard isOfSameVersion(as: later), !later.outputs.isEmpty else { return later }
         var merged = later
-        merged.outputs += outputs.filter { old in !later.outputs.contains { $0.format == old.format } }
+        let old = group == later.group ? [] : groupOutputs
+        merged.outputs += outputs.filter { !old.contains($0) }.filter { old in
+            !later.outputs.contains { $0.format == old.format }
+        }
         return merged
     }
 }

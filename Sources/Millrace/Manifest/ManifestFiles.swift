@@ -8,6 +8,8 @@ import NIOCore
 /// says everything, whoever deletes what: a snapshot names what it replaces, and a file that is still there is passed over.
 struct ManifestFiles: Sendable {
     let destination: Destination
+    /// When they were listed: what was written since is not among them.
+    let listed: Moment
     /// Keys in the store, in the order in which they count: snapshots, then segments, each by time.
     let keys: [String]
     /// What snapshots say that they replace, and is still there.
@@ -18,6 +20,7 @@ struct ManifestFiles: Sendable {
     /// - Throws: what the store throws.
     init(_ destination: Destination) async throws {
         self.destination = destination
+        listed = .now
         var snapshots: [String] = []
         var segments: [String] = []
         let folder = destination.key(ManifestName.folder)

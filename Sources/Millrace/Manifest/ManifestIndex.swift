@@ -61,6 +61,15 @@ struct ManifestIndex: Sendable {
         return options.allSatisfy { done[$0.key] == $0.value } ? .unchanged : .otherOptions
     }
 
+    /// Whether an entry is about the version, and the group, that is known already.
+    func says(_ entry: ManifestEntry) -> Bool {
+        guard knows(entry.slot) else { return false }
+        let finding = finding(
+            slot: entry.slot, source: entry.source, etag: entry.etag, size: entry.size, options: [:])
+        let known = entry.group.map { groups.known($0.hash) }
+        return finding == .unchanged && known != 0 && group(of: entry.slot) == known ?? 0
+    }
+
     /// The group that a source's rows are in; 0: they have outputs of their own.
     func group(of slot: String) -> GroupTable.Number {
         let number = groupNumbers.isEmpty ? 0 : groupNumbers[place(of: ManifestIndex.key(slot))]
@@ -105,7 +114,10 @@ struct ManifestIndex: Sendable {
             groups[old].members -= 1
             if old != number { groups[old].left += 1 }
         }
-        if number > 0, number != ManifestIndex.otherNames { groups[number].members += 1 }
+        if number > 0, number != ManifestIndex.otherNames {
+            groups[number].members += 1
+            groups[number].formats.formUnion(entry.groupOutputs.map(\.format))
+        }
         groupNumbers[place] = number
     }
 

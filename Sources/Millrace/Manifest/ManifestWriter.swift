@@ -13,8 +13,16 @@ actor ManifestWriter {
     private var segments = 0
     /// The segments so far, by their keys in the store.
     private(set) var keys: Set<String> = []
-    /// What may be let go once the entries so far are written.
-    private var held: [@Sendable () async -> Void] = []
+    /// The sources of a group, which are only written down while the group is this run's.
+    struct Claimed: Sendable {
+        let entries: [ManifestEntry]
+        /// Whether it is; throws when that cannot be found out.
+        let confirm: @Sendable () async throws -> Bool
+        /// Called once they are written.
+        let release: @Sendable () async -> Void
+    }
+
+    private var claimed: [Claimed] = []
 
     private static let mostEntries = 10_000
     private static let longest = Duration.seconds(30)
@@ -37,23 +45,30 @@ actor ManifestWriter {
         }
     }
 
-    /// Takes the converted sources of a group; `release` is called once that is written.
-    func add(_ entries: [ManifestEntry], release: @escaping @Sendable () async -> Void) async throws {
-        waiting += entries
-        held.append(release)
+    /// Takes the converted sources of a group.
+    func add(_ group: Claimed) async throws {
+        claimed.append(group)
         let now = ContinuousClock.now
-        if waiting.count >= ManifestWriter.mostEntries || now - lastFlush >= ManifestWriter.longest {
-            try await flush()
-        }
+        let count = waiting.count + claimed.reduce(0) { $0 + $1.entries.count }
+        if count >= ManifestWriter.mostEntries || now - lastFlush >= ManifestWriter.longest { try await flush() }
     }
 
     /// Writes what waits. It goes on in a cancelled task: what was converted is to be known.
     func flush() async throws {
         lastFlush = ContinuousClock.now
-        guard !waiting.isEmpty else { return }
-        let entries = waiting.sorted { $0.slot.utf8.lexicographicallyPrecedes($1.slot.utf8) }
-        let released = held
-        (waiting, held) = ([], [])
+        guard !waiting.isEmpty || !claimed.isEmpty else { return }
+        let (alone, groups) = (waiting, claimed)
+        (waiting, claimed) = ([], [])
+        var own: [Claimed] = []
+        do {
+            // What another run has taken over meanwhile is that run's to write down.
+            for group in groups where try await Task(operation: group.confirm).value { own.append(group) }
+        } catch {
+            (waiting, claimed) = (alone + waiting, groups + claimed)
+            throw error
+        }
+        let entries = (alone + own.flatMap(\.entries)).sorted { $0.slot.utf8.lexicographicallyPrecedes($1.slot.utf8) }
+        guard !entries.isEmpty else { return }
         segments += 1
         // Before it is there: nobody may take it for another run's.
         let key = destination.key(name.segment(segments, time: .now))
@@ -69,11 +84,10 @@ actor ManifestWriter {
         } catch let error as ObjectStoreError where error.kind == .preconditionFailed {
             // Nobody else has this name: it was written, and the answer was lost.
         } catch {
-            waiting = entries + waiting
-            held = released + held
+            (waiting, claimed) = (alone + waiting, own + claimed)
             throw error
         }
-        for release in released { await Task { await release() }.value }
+        for group in own { await Task { await group.release() }.value }
     }
 
     /// Writes how the run went.

@@ -25,7 +25,7 @@ struct RunManifest: Sendable {
         do {
             let files = try await ManifestFiles(destination)
             try await files.forEach { index.insert($0) }
-            known = Set(files.keys)
+            known = Set(files.keys + files.replaced)
         } catch let error as ObjectStoreError {
             // What keeps the manifest from being read keeps outputs from being written too, and is told then.
             let isNew = error.kind == .notFound(.bucket)
@@ -116,9 +116,9 @@ struct RunManifest: Sendable {
     }
 
     /// Takes the sources of a group, whose claim may go once they are written down.
-    func add(_ entries: [ManifestEntry], release: @escaping @Sendable () async -> Void) async throws {
+    func add(_ group: ManifestWriter.Claimed) async throws {
         sweepFlag.raiseForGroups()
-        try await writer.add(entries, release: release)
+        try await writer.add(group)
     }
 
     /// What is to be known of a source that was converted.

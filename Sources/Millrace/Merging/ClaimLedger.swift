@@ -9,7 +9,7 @@ actor ClaimLedger {
     private let manifest: RunManifest
     private let run: String
     /// For how long, in seconds, a claim is believed whose run says nothing more.
-    private let lease: Int64
+    private nonisolated let lease: Int64
     private let isPartitioned: Bool
     /// The folder of a dataset's outputs since a type was widened.
     private let tree: String
@@ -19,6 +19,10 @@ actor ClaimLedger {
     private var staleMarks: [String] = []
     /// Claims whose outputs may be visible.
     private var confirmed: Set<String> = []
+    /// The same claims, whole.
+    private var taken: [String: GroupClaim] = [:]
+    /// Groups that others wrote down since this run began.
+    private var writtenElsewhere: Set<String> = []
     /// Manifest files of other runs that were looked into, or were there at the start.
     private var known: Set<String>
     /// Versions of sources that others converted since this run began, by their hashes.
@@ -107,11 +111,13 @@ actor ClaimLedger {
         let key = destination.key(claim.key)
         do {
             own[key] = try await put(claim, .ifAbsent)
+            taken[key] = claim
         } catch let error as ObjectStoreError where error.kind == .preconditionFailed {
             // It may be ours, when the answer to a first try was lost.
             let found = try await fetch(key)
             guard found.claim == claim else { return nil }
             own[key] = found.etag
+            taken[key] = claim
         }
         // Only now: of two that claim at the same time, the later one sees the other.
         let slots = Set(claim.slots.map { Array($0.utf8) })
@@ -151,6 +157,31 @@ actor ClaimLedger {
         throw ClaimLedger.lost(claim)
     }
 
+    /// Whether a group whose outputs are visible is this run's still, so that it may be written down.
+    func isOurs(_ claim: GroupClaim) async throws -> Bool {
+        do {
+            try await confirm(claim)
+            return true
+        } catch let error as MillraceError where error.code == .unavailable {
+            return false
+        }
+    }
+
+    /// Says of every claim, and of the run, that it is at work still.
+    func renew() async {
+        for (key, etag) in own {
+            guard let etag, let claim = taken[key] else { continue }
+            do {
+                own[key] = try await put(claim.held(by: run, time: Moment.now.seconds), .ifMatch(etag))
+            } catch {
+                // It is looked at once more before anything is made of it.
+            }
+        }
+    }
+
+    /// How long to wait between two of these.
+    nonisolated var renewalInterval: Duration { .seconds(max(lease / 3, 1)) }
+
     /// Gives a claim up whose group was not converted. Where outputs may have become visible it goes only after them.
     func abandon(_ claim: GroupClaim) async {
         guard own[destination.key(claim.key)] != nil else { return }
@@ -168,6 +199,7 @@ actor ClaimLedger {
     func release(_ claim: GroupClaim) async {
         let key = destination.key(claim.key)
         own[key] = nil
+        taken[key] = nil
         confirmed.remove(key)
         do { try await destination.store.delete(key) } catch {}
     }
@@ -176,7 +208,9 @@ actor ClaimLedger {
     ///
     /// - Returns: false when another run was quicker.
     private func tidy(_ claim: GroupClaim, key: String, etag: String?) async throws -> Bool {
-        if !isWrittenDown(claim) {
+        // What was written down since this run began to read.
+        try await lookElsewhere()
+        if !isWrittenDown(claim), !writtenElsewhere.contains(claim.hash) {
             guard let etag else { return false }
             do {
                 _ = try await put(claim.held(by: run, time: Moment.now.seconds), .ifMatch(etag))
@@ -216,6 +250,9 @@ actor ClaimLedger {
                 var lines = ManifestLines(try await destination.store.get(object.key))
                 while let line = try await lines.next() {
                     guard let entry = ManifestEntry(line: line) else { continue }
+                    // A snapshot has what was known before, too.
+                    guard !manifest.index.says(entry) else { continue }
+                    if let group = entry.group { writtenElsewhere.insert(group.hash) }
                     convertedElsewhere.insert(
                         ClaimLedger.version(entry.slot, entry.source, entry.etag, entry.size))
                 }

@@ -48,8 +48,6 @@ struct GroupWatch {
         groups[number].seen += 1
         guard plan != .unchanged else { return }
         groups[number].isBroken = true
-        let others = manifest.index.formats(of: slot).subtracting(formats)
-        if !others.isEmpty { obstacles[number] = .formats(others.sorted { $0.rawValue < $1.rawValue }) }
     }
 
     /// Looks at what the listing lacks.
@@ -90,8 +88,15 @@ struct GroupWatch {
         guard groups[number].isBroken else {
             return plan == .unchanged ? .asPlanned : .blocked(GroupWatch.changedMeanwhile)
         }
-        guard let obstacle = obstacles[number] else { return .rewrite(number) }
+        guard let obstacle = obstacle(number) else { return .rewrite(number) }
         return plan == .unchanged ? .asPlanned : .blocked(GroupWatch.error(obstacle))
+    }
+
+    /// Also a format that would be lost of all members.
+    private func obstacle(_ number: GroupTable.Number) -> Obstacle? {
+        let others = groups[number].formats.subtracting(formats)
+        guard others.isEmpty else { return .formats(others.sorted { $0.rawValue < $1.rawValue }) }
+        return obstacles[number]
     }
 
     /// How many sources of a group the listing has.

@@ -18,6 +18,14 @@ final class Merging: Sendable {
             tree: options.dataset?.schema.folder ?? "")
     }
 
+    /// Keeps this run's claims alive until it is cancelled.
+    func beat() async {
+        while !Task.isCancelled {
+            do { try await Task.sleep(for: ledger.renewalInterval) } catch { return }
+            await ledger.renew()
+        }
+    }
+
     /// Remembers what was found out about groups that are there.
     func keep(_ watch: GroupWatch) { state.withLock { $0.watch = watch } }
 

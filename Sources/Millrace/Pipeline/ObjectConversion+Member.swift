@@ -65,7 +65,7 @@ extension ObjectConversion {
         if case .json(let plan) = plan {
             try tables.requireColumns(plan.names, rejected: tally.rejected)
             for columns in plan.repeated { try options.edits.requireAll(of: columns) }
-            try requireKnown(plan.names)
+            try requireKnown(plan.names, areKeys: true)
         }
         if options.dataset?.policy == .widen, summary.hasMisfits { throw outgrown() }
     }

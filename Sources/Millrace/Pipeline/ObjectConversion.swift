@@ -233,7 +233,7 @@ struct ObjectConversion {
             if case .json(let plan) = pass.plan {
                 try tables.requireColumns(plan.names, rejected: rejected)
                 for columns in plan.repeated { try options.edits.requireAll(of: columns) }
-                try requireKnown(plan.names)
+                try requireKnown(plan.names, areKeys: true)
             }
             return Encoded(records: records, rejected: rejected, passes: passes)
         case .fault(let fault): throw fault

@@ -132,6 +132,40 @@ import Testing
         #expect(try await keys("out/_millrace/groups/").count == 1)
     }
 
+    @Test func whatWasTakenOverIsNotWrittenDown() async throws {
+        let manifest = try await manifest()
+        let mine = ClaimLedger(manifest, lease: -3)
+        let entry = ManifestEntry(
+            slot: "a", source: "s", etag: "e", size: 1, rowsRead: 1, rowsRejected: 0, time: 1, outputs: [])
+        for isLost in [true, false] {
+            let claim = try #require(try await mine.claim(plan(["a \(isLost)", "b"])))
+            if isLost {
+                let other = foreign(plan(["a \(isLost)", "b"]), time: Moment.now.seconds)
+                _ = try await store.put("out/" + claim.key, ByteBuffer(string: other.json), PutOptions())
+            }
+            try await manifest.writer.add(
+                ManifestWriter.Claimed(
+                    entries: [entry], confirm: { try await mine.isOurs(claim) }, release: { await mine.release(claim) })
+            )
+            try await manifest.writer.flush()
+            #expect(await manifest.writer.hasWritten == !isLost)
+            try await store.delete("out/" + claim.key)
+        }
+    }
+
+    @Test func claimsAreKeptAlive() async throws {
+        let mine = try await ledger()
+        let claim = try #require(try await mine.claim(plan(["a", "b"])))
+        let before = try await store.get("out/" + claim.key).metadata.etag
+        await mine.renew()
+        let after = try await store.get("out/" + claim.key).metadata.etag
+        #expect(before != nil && after != nil)
+        try await mine.confirm(claim)
+        await mine.release(claim)
+        await mine.renew()
+        #expect(try await keys("out/_millrace/groups/").isEmpty)
+    }
+
     @Test func thisProcessLives() {
         #expect(!ProcessIdentity.current.isGone)
         let current = ProcessIdentity.current
