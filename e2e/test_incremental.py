@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 from exit_codes import CONVERTED, WORK_LEFT
+from fault_proxy import FaultProxy
 from outputs import ROWS_OF
 
 DAYS = [f"2026/{day:02}.csv" for day in range(1, 13)]
@@ -192,3 +193,22 @@ def test_the_largest_goes_first(millrace, place):
     started = [event["bytes"] for event in outcome.events_named("object_started")]
     # The first ones may be taken before the listing has come to the larger ones.
     assert sum(a >= b for a, b in zip(started, started[1:])) >= 20, started
+
+
+def test_an_older_version_does_not_replace_a_newer_one(millrace, area):
+    """The source changes while its first version is on its way out: what stands there may be another run's, of the second."""
+    area.put("in/a.csv", "id\n1\n")
+    command = ["convert", area.url("in/"), "--to", area.url("out/")]
+    assert millrace.run(*command).code == CONVERTED
+    area.put("in/a.csv", "id\n2\n")
+    changed = []
+
+    def change(request) -> None:
+        if request.operation == "PutObject" and "/parquet/" in request.path and not changed:
+            changed.append(area.put("in/a.csv", "id\n3\n"))
+
+    with FaultProxy(os.environ["MILLRACE_TEST_S3"], before=change).running() as proxy:
+        outcome = millrace.run(*command, "--endpoint-url", proxy.endpoint)
+    assert outcome.code == CONVERTED and changed, str(outcome)
+    for format, read in ROWS_OF.items():
+        assert read(area.get(area.output(format, "in/a.csv"))) == [{"id": 3}]

@@ -263,7 +263,10 @@ struct ConversionRun: Sendable {
         } catch let error as MillraceError
             where error.code == .objectChanged || error.reason == MillraceError.damagedOnItsWay
         {
-            return try await attempt(source, share)
+            // Not the version that the listing has shown.
+            var fresh = source
+            fresh.etag = nil
+            return try await attempt(fresh, share)
         }
     }
 

@@ -62,7 +62,7 @@ struct ObjectConversion {
             try requireFitting(product)
             try proveConservation(product, encoded)
             onStaged(product.staged.reduce(0) { $0 + $1.bytesHeld })
-            try await publish(product)
+            try await publish(product, first.metadata)
             return .converted(report(product, encoded, look.reading, first.metadata, since: start))
         } catch {
             for target in targets { await target.cleanup.abort() }
@@ -287,14 +287,26 @@ struct ObjectConversion {
     /// One that replaced an older output stays, whole, and the object has failed: the next run replaces the other as well.
     ///
     /// A cancellation that comes once this has begun waits for its end: half of it would leave one format without the other.
-    private func publish(_ product: EncodingPass.Product) async throws {
+    private func publish(_ product: EncodingPass.Product, _ metadata: ObjectMetadata) async throws {
         try Task.checkCancellation()
         // Not a child: it would be cancelled with this task. It is awaited, so it does not outlive the call.
         try await Task(executorPreference: KernelExecutor.shared) {
-            let isAnew = try await Publication(staged: product.staged, shares).run()
+            let isAnew = try await Publication(
+                staged: product.staged, shares, confirm: { try await requireUnchanged(metadata) }
+            )
+            .run()
             if isAnew, product.rejects == nil { try await removeOldRejects() }
             if isAnew { try await removeReplays() }
         }.value
+    }
+
+    /// Nothing old overwrites new: an output is only replaced while its source still is what was read. Another run may have read a later version,
+    /// and published it already.
+    private func requireUnchanged(_ metadata: ObjectMetadata) async throws {
+        guard let etag = metadata.etag, metadata.size > 0 else { return }
+        var options = GetOptions(range: 0..<1, ifMatch: etag)
+        options.isKept = false
+        _ = try await source.store.get(source.key, options)
     }
 
     /// Rows read = rows written + rows rejected, for every format, before anything becomes visible.

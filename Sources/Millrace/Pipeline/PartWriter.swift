@@ -133,30 +133,35 @@ struct StagedOutput: Sendable {
 
     /// Makes the output visible.
     ///
+    /// - Parameter confirm: asked before something older is replaced; throws when it is not to be.
     /// - Returns: whether the key is new: only then may a rollback delete it.
-    func commit() async throws -> Bool {
+    func commit(confirm: @Sendable () async throws -> Void = {}) async throws -> Bool {
         switch content {
-        case .whole(let body): return try await put(body)
+        case .whole(let body): return try await put(body, confirm)
         case .spilled(let file, let segment):
-            guard case .spilled(let offset, let length) = segment else { return try await put(ByteBuffer()) }
+            guard case .spilled(let offset, let length) = segment else {
+                return try await put(ByteBuffer(), confirm)
+            }
             var body = ByteBuffer()
             body.reserveCapacity(length)
             try file.read(offset: offset, count: length, into: &body)
-            return try await put(body)
+            return try await put(body, confirm)
         case .parts(let upload):
             let isNew = try await !isThere()
+            if !isNew { try await confirm() }
             _ = try await upload.complete()
             return isNew
         }
     }
 
-    private func put(_ body: ByteBuffer) async throws -> Bool {
+    private func put(_ body: ByteBuffer, _ confirm: @Sendable () async throws -> Void) async throws -> Bool {
         var first = options
         first.precondition = .ifAbsent
         do {
             _ = try await store.put(key, body, first)
             return true
         } catch let error as ObjectStoreError where error.kind == .preconditionFailed {
+            try await confirm()
             _ = try await store.put(key, body, options)
             return false
         }

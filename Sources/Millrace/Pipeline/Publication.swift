@@ -3,9 +3,14 @@ struct Publication: Sendable {
     let staged: [StagedOutput]
     /// How many are committed at once: of a group or of partitions there may be many.
     private let widest: Int
+    /// Asked before something older is replaced; throws when it is not to be.
+    private let confirm: @Sendable () async throws -> Void
 
-    init(staged: [StagedOutput], _ shares: MemoryPlan.Shares) {
+    init(
+        staged: [StagedOutput], _ shares: MemoryPlan.Shares, confirm: @escaping @Sendable () async throws -> Void = {}
+    ) {
         self.staged = staged
+        self.confirm = confirm
         // Those that are in a file come into memory for it.
         let hasSpilled = staged.contains { if case .spilled = $0.content { true } else { false } }
         widest = hasSpilled ? max(shares.partBytes / Destination.smallestPart, 1) : 32
@@ -37,7 +42,9 @@ struct Publication: Sendable {
             for (index, output) in staged.enumerated() {
                 if index >= widest, let committed = await group.next() { outcomes.append(committed) }
                 group.addTask {
-                    do { return Committed(index: index, outcome: .success(try await output.commit())) } catch {
+                    do {
+                        return Committed(index: index, outcome: .success(try await output.commit(confirm: confirm)))
+                    } catch {
                         return Committed(index: index, outcome: .failure(error))
                     }
                 }
