@@ -239,6 +239,10 @@ def test_rows_of_inputs_that_are_gone_stay_unless_they_are_to_go(millrace, place
     for number in range(20):
         delete(place, f"day/{number:02}.csv")
     place.put("other/1.csv", "id\n1\n")
+    delete(place, "other/1.csv")
+    convert(millrace, place, "--deleted-inputs", "remove")
+    assert_rows(place, expected_ids([n for n in range(20) if n not in (5, 6)]) + Counter([6666]))
+    place.put("other/1.csv", "id\n1\n")
     _, run = convert(millrace, place, "--deleted-inputs", "remove")
     assert run["objects_removed"] == 19
     assert_rows(place, Counter([1]))

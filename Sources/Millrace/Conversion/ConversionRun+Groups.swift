@@ -44,13 +44,17 @@ extension ConversionRun {
     private func lookThrough(_ manifest: RunManifest) async throws -> GroupWatch {
         var watch = GroupWatch(manifest, formats: conversion.options.formats)
         var isWhole = true
+        var isEmpty = true
         try await planner.withoutStandardInput.forEach(onFailure: { _, _ in isWhole = false }) { planned in
             try Task.checkCancellation()
             guard case .convert(let source) = planned else { return }
+            isEmpty = false
             watch.note(source, try await manifest.plan(source))
         }
         try await watch.settle(
-            isWhole ? SourceScope(planner.sources) : .nothing, removes: conversion.options.deletedInputs == .remove)
+            // Where nothing is listed at all, a name is wrong or a disk is not there, rather than that everything was deleted.
+            isWhole && !isEmpty ? SourceScope(planner.sources) : .nothing,
+            removes: conversion.options.deletedInputs == .remove)
         return watch
     }
 
